@@ -1,0 +1,56 @@
+"""One short question back, where the answer turns on something unsaid."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from assistant.records import Question, Record, policy
+from index.terms import find_npqs, stems
+
+_FIRST_PERSON = re.compile(r"\b(?:i|me|my|we|us|our)\b", re.I)
+_IDENTITY = re.compile(r"^\W*(?:so )?(?:what.?s|what is|whats|what are|how (?:long|big|many)|is|are)\b|^\W*(?:the )?\w+(?: \w+)?\W*$", re.I)
+
+
+class Clarification(Record):
+    """The question back, and the full questions offered as buttons."""
+
+    ask: str
+    options: tuple[str, ...]
+
+
+class _Topic(Record):
+    id: str
+    pattern: str
+    ask: str
+    options: tuple[str, ...]
+    bare_only: bool = False
+    reference: bool = False
+    first_person: bool = False
+    identity: bool = False
+    max_stems: int = 4
+
+
+@cache
+def _topics() -> tuple[_Topic, ...]:
+    return tuple(_Topic.model_validate(topic) for topic in policy("clarify")["topics"])
+
+
+def clarification(question: Question, text: str, slots: dict[str, str]) -> Clarification | None:
+    """Return what to ask back, or None if the message says enough.
+
+    Only a bare message is asked back: no history, no NPQ named, "NPQ" nowhere in it.
+    """
+    if question.history or find_npqs(text) or re.search(r"\bnpqs?\b", text, re.I):
+        return None
+    words = stems(text)
+    refers = re.search(policy("clarify")["bare_reference"], text, re.I) is not None
+    for topic in _topics():
+        if not re.search(topic.pattern, text, re.I) or len(words) > topic.max_stems:
+            continue
+        pointless = not topic.reference or refers or len(words) <= 1
+        personal = topic.first_person and _FIRST_PERSON.search(text) and not slots.get("setting")
+        identity = not topic.identity or _IDENTITY.search(text)
+        if identity and (pointless or personal):
+            return Clarification(ask=topic.ask, options=topic.options)
+    return None

@@ -1,0 +1,183 @@
+"""Put the answer together: outcome, statements, numbered sources and notices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.confidence import band
+from assistant.records import Answer, Outcome, Source, Statement, policy
+from assistant.turn import Line, PartResult, Turn
+from corpus.dates import first_day, in_words
+from corpus.records import Standing
+from index.records import Hit
+from index.terms import groups_of
+
+_MEASURE = re.compile(r"(\d[\d,]*)(?= words)|£(\d[\d,]*)")
+
+
+def compose(turn: Turn) -> Answer:
+    """Return the finished answer of a turn; wording comes from `policy/outcomes.yaml`."""
+    assert turn.understood is not None
+    outcome = _outcome(turn)
+    lines = [] if outcome is Outcome.NEEDS_CLARIFICATION else _lines(turn)
+    sources = _sources(lines)
+    numbers = {source.passage: source.number for source in sources}
+    statements = tuple(
+        Statement(
+            text=line.text,
+            citations=tuple(dict.fromkeys(numbers[hit.passage.id] for hit in line.hits)),
+        )
+        for line in lines
+    )
+    opening = _opening(outcome, turn)
+    shown = [f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in statements]
+    closing = [] if turn.clarify is None or outcome is not Outcome.NEEDS_CLARIFICATION else [turn.clarify.ask]
+    gap = [opening] if opening else []
+    body = [*shown, *gap] if outcome is Outcome.PARTLY_ANSWERED else [*gap, *shown]
+    confidence = _confidence(turn, outcome)
+    return Answer(
+        id=turn.question.id,
+        question=turn.question.text,
+        standalone_question=turn.understood.standalone,
+        outcome=outcome,
+        answer=" ".join([*body, *closing]),
+        statements=statements,
+        sources=tuple(sources),
+        notices=tuple(_notices(turn, lines)),
+        clarifying_question=turn.clarify.ask if closing and turn.clarify else None,
+        options=turn.clarify.options if closing and turn.clarify else (),
+        confidence=round(confidence, 3),
+        confidence_band=band(confidence),
+        index_id=turn.index.manifest.id,
+        fact_ids=tuple(f.id for line in lines for h in line.hits for f in h.sentence.facts),
+        as_of=turn.question.as_of,
+    )
+
+
+def _outcome(turn: Turn) -> Outcome:
+    outcomes = [part.outcome for part in turn.parts]
+    if turn.refused:
+        return Outcome.REFUSED
+    if turn.clarify is not None:
+        return Outcome.NEEDS_CLARIFICATION
+    answered = [part for part in turn.parts if part.outcome is Outcome.ANSWERED]
+    if answered:
+        missing = [o for o in outcomes if o is Outcome.NOT_IN_GUIDANCE or o is Outcome.OUT_OF_SCOPE]
+        return Outcome.PARTLY_ANSWERED if missing else Outcome.ANSWERED
+    for outcome in (Outcome.REFUSED, Outcome.NOT_IN_GUIDANCE, Outcome.OUT_OF_SCOPE):
+        if outcome in outcomes:
+            return outcome
+    return Outcome.NOT_IN_GUIDANCE
+
+
+def _lines(turn: Turn) -> list[Line]:
+    return [line for part in turn.parts for line in part.lines]
+
+
+def _opening(outcome: Outcome, turn: Turn) -> str:
+    wording = policy("outcomes")
+    text: str = wording["outcomes"][outcome.value]["text"]
+    asks = wording["asks"]
+    part = next((p for p in turn.parts if p.outcome is outcome), None)
+    ask = f"Ask {part.ask_instead}." if part and part.ask_instead else asks["default"]
+    topic = part.topic if part and part.topic else asks["topic"]
+    if outcome is Outcome.OUT_OF_SCOPE and not (part and part.ask_instead):
+        ask = asks["scope"]
+    if outcome is Outcome.REFUSED and not (part and part.ask_instead):
+        ask = asks["scope"]
+    gaps = [p.draft.ask.asked for p in turn.parts if p.outcome is not Outcome.ANSWERED]
+    return text.format(ask=ask, topic=topic, gap="; ".join(f"“{gap}”" for gap in gaps)).strip()
+
+
+def _confidence(turn: Turn, outcome: Outcome) -> float:
+    shown = [p.confidence for p in turn.parts if p.outcome is Outcome.ANSWERED]
+    values = shown or [p.confidence for p in turn.parts]
+    return sum(values) / len(values) if values else 0.0
+
+
+def _sources(lines: Sequence[Line]) -> list[Source]:
+    hits: dict[str, list[Hit]] = {}
+    for line in lines:
+        for hit in line.hits:
+            hits.setdefault(hit.passage.id, []).append(hit)
+    return [_source(number, group) for number, group in enumerate(hits.values(), start=1)]
+
+
+def _source(number: int, hits: Sequence[Hit]) -> Source:
+    passage = hits[0].passage
+    unique = {hit.sentence.text: hit.standing for hit in hits}
+    return Source(
+        number=number,
+        document_id=passage.document_id,
+        title=passage.title,
+        publisher=passage.publisher,
+        kind=passage.kind,
+        status=passage.status,
+        url=passage.url,
+        updated=passage.dated,
+        section=passage.section,
+        passage=passage.id,
+        quotes=tuple(unique),
+        standings=tuple(unique.values()),
+        added=passage.added,
+    )
+
+
+def _notices(turn: Turn, lines: Sequence[Line]) -> list[str]:
+    wording = policy("outcomes")["notices"]
+    hits = [hit for line in lines for hit in line.hits]
+    out = []
+    if turn.guarded and turn.guarded.set_aside and not turn.refused:
+        out.append(wording["set_aside"])
+    if turn.understood and turn.understood.corrected:
+        out.append(wording["corrected"].format(text=turn.understood.corrected))
+    changed = _changed(hits, turn)
+    if changed:
+        out.append(wording["changed"].format(day=in_words(turn.question.as_of), **changed))
+    elif any(h.standing in (Standing.SUPERSEDED, Standing.HISTORICAL) for h in hits):
+        out.append(wording["history"])
+    if any(h.standing is Standing.PROPOSAL for h in hits):
+        out.append(wording["proposal"])
+    if _conflict(hits):
+        out.append(wording["conflict"])
+    return out
+
+
+def _changed(hits: Sequence[Hit], turn: Turn) -> dict[str, str] | None:
+    """Find an old sentence and the one that replaced it, both shown."""
+    current = {f.id: h for h in hits if h.standing is Standing.CURRENT for f in h.sentence.facts}
+    for hit in hits:
+        for fact in hit.sentence.facts:
+            following, seen = fact.superseded_by, {fact.id}
+            while following and following not in seen:
+                if following in current:
+                    return {"now": current[following].sentence.text, "then": hit.sentence.text}
+                seen.add(following)
+                after = turn.index.facts.get(following)
+                following = after.superseded_by if after else None
+    return None
+
+
+def _conflict(hits: Sequence[Hit]) -> bool:
+    """Say whether two current sentences give different lengths or prices for the same NPQ."""
+    seen: dict[tuple[str, str], set[str]] = {}
+    for hit in hits:
+        if hit.standing is not Standing.CURRENT:
+            continue
+        who = hit.sentence.npqs or groups_of(hit.sentence.npqs)
+        text = hit.sentence.text.lower()
+        labels = [*who, *(g for g in ("specialist", "leadership") if f"{g} npq" in text)]
+        for words, pounds in _MEASURE.findall(hit.sentence.text):
+            for label in labels:
+                seen.setdefault((label, "words" if words else "£"), set()).add(words or pounds)
+    return any(len(values) > 1 for values in seen.values())
+
+
+def newest(hits: Sequence[Hit]) -> str | None:
+    """Return the date of the newest page cited, in words."""
+    dated = [hit.passage.dated for hit in hits if hit.passage.dated]
+    return in_words(max(dated, key=first_day)) if dated else None
+
+
+__all__ = ["PartResult", "compose", "newest"]

@@ -1,0 +1,67 @@
+"""How likely it is that the corpus answers a question, and when to decline."""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import cache
+from typing import Any
+
+from assistant.records import POLICY, policy
+from assistant.understand import Ask
+from assistant.write import Draft
+from index.opened import OpenIndex
+from index.records import SearchResult, Signpost
+from index.terms import stems
+
+_SCOPES = ("outside", "unknown", "live", "refuse")
+
+
+@cache
+def fitted() -> dict[str, Any]:
+    """Weights and threshold, written by `evals/fit_confidence.py`."""
+    loaded: dict[str, Any] = json.loads((POLICY / "confidence.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def nearest_signpost(found: SearchResult, *scopes: str) -> Signpost | None:
+    """Return the topic not held that is nearest to the question, among some scopes."""
+    near = [post for post in found.signposts if not scopes or post.scope in scopes]
+    return max(near, key=lambda post: post.similarity, default=None)
+
+
+def features(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> dict[str, float]:
+    """Return the inputs of the confidence model; all between -1 and about 2."""
+    asked = max((match.similarity for match in found.asked), default=0.0)
+    top = found.hits[0] if found.hits else None
+    sentence = max((hit.features.get("sentence", 0.0) for hit in found.hits[:5]), default=0.0)
+    wanted = stems(ask.asked)
+    rows = index.coverage_rows([hit.sentence.id for hit in draft.hits])
+    unheard = sum(not index.lexical.knows(stem) for stem in wanted) / max(len(wanted), 1)
+    posts = {s: nearest_signpost(found, s) for s in _SCOPES}
+    near = {s: post.similarity if post else 0.0 for s, post in posts.items()}
+    return {
+        "asked": asked,
+        "sentence": sentence,
+        "score": (top.score if top else 0.0) / 10.0,
+        "coverage": index.lexical.coverage(wanted, rows) if rows else 0.0,
+        "unheard": unheard,
+        "named": float(bool(ask.query.npqs) or "npq" in ask.text.lower()),
+        "decided": float(draft.decision is not None),
+        **{f"near_{scope}": near[scope] - asked for scope in _SCOPES},
+    }
+
+
+def probability(values: dict[str, float]) -> float:
+    """Return the probability that the corpus answers a question with these features."""
+    model = fitted()
+    total = model["intercept"] + sum(
+        weight * values.get(name, 0.0) for name, weight in model["weights"].items()
+    )
+    return 1.0 / (1.0 + math.exp(-total))
+
+
+def band(confidence: float) -> str:
+    """Return the name of the band that a confidence falls in."""
+    bands: list[dict[str, Any]] = policy("outcomes")["bands"]
+    return str(next(b["name"] for b in bands if confidence >= b["at_least"]))

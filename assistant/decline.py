@@ -1,0 +1,39 @@
+"""Whether to answer a question at all: outside NPQs, not in the guidance, or refused."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.confidence import features, fitted, nearest_signpost, probability
+from assistant.records import Outcome, policy
+from assistant.turn import PartResult
+from assistant.understand import Ask
+from assistant.write import Draft
+from index.opened import OpenIndex
+from index.records import SearchResult
+
+
+def judge(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> PartResult:
+    """Return the confidence in a draft, and the outcome if it should not be shown."""
+    values = features(ask, found, draft, index)
+    confidence = probability(values)
+    result = PartResult(found=found, draft=draft, confidence=confidence)
+    limits = policy("decline")
+    refuse = nearest_signpost(found, "refuse")
+    asked = values["asked"]
+    if refuse and refuse.similarity >= limits["refuse_at"] and refuse.similarity > asked + limits["refuse_margin"]:
+        result.outcome, result.ask_instead, result.topic = Outcome.REFUSED, refuse.ask, refuse.topic
+        return result
+    if draft.hits and re.search(limits["gap"], draft.hits[0].sentence.text, re.I):
+        result.outcome = Outcome.NOT_IN_GUIDANCE
+        return result
+    if draft.hits and confidence >= fitted()["decline_below"]:
+        return result
+    post = nearest_signpost(found)
+    near = post is not None and post.similarity >= limits["signpost_at"]
+    if near and post is not None:
+        result.ask_instead, result.topic = post.ask, post.topic
+    outside = post is not None and post.scope == "outside" and (near or not values["named"])
+    unrelated = asked < limits["unrelated_below"] and not values["named"]
+    result.outcome = Outcome.OUT_OF_SCOPE if outside or unrelated else Outcome.NOT_IN_GUIDANCE
+    return result

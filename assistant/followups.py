@@ -1,0 +1,109 @@
+"""Make a follow-up stand alone by taking from earlier turns only what it lacks."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from index.terms import find_npqs, npq_policy, stems
+
+_ANAPHORA = re.compile(
+    r"\b(?:it|its|that|this|these|those|they|them|their|one|ones|he|she|there|same|both|either|"
+    r"instead|also|too|else|other|another|then)\b|^\W*(?:so|and|but|or|no|yes|ok|what about|how about)\b",
+    re.I,
+)
+_ORDINALS = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
+    "fifth": 5, "5th": 5, "last": -1, "former": 1, "latter": -1,
+}  # fmt: skip
+_ORDINAL = re.compile(rf"\bthe ({'|'.join(_ORDINALS)})(?: (?:one|item|option|npq|course|point))?\b", re.I)
+_NUMBERED = re.compile(r"(?:^|[\s,;:(])(\d{1,2})[.)]?\s+([A-Za-z][^,;\n()]{2,60})")
+_ASIDE = re.compile(r"\((?:the )?assistant (?:answered|said|replied)[^)]*\)|\bassistant:.*", re.I | re.S)
+_FILLER = frozenset(
+    "thing mean true right still sure again now okay one ones much long talk ask bit detail".split()
+)
+
+
+class Standalone(NamedTuple):
+    """What a follow-up takes from earlier turns."""
+
+    context: tuple[str, ...] = ()
+    npqs: tuple[str, ...] = ()
+    before: str = ""
+    item: str = ""
+
+    def apply(self, text: str) -> str:
+        """Return a question of the follow-up as it reads on its own."""
+        added = [npq_label(npq) for npq in self.npqs] + ([self.item] if self.item else [])
+        out = f"{text.rstrip()} ({', '.join(added)})" if added else text
+        return f"{self.before} {out}".strip() if self.before else out
+
+
+def npq_label(npq: str) -> str:
+    """Return how an NPQ is written out: leading literacy (NPQLL)."""
+    label = str(npq_policy()[npq]["label"])
+    return f"NPQ for SENCOs, {npq}" if npq == "NPQSENCO" else f"{label}, {npq}"
+
+
+def standalone(text: str, history: tuple[str, ...]) -> Standalone:
+    """Decide, for this turn, what to take over: an item of a list, NPQs, or the last turn.
+
+    A question with words of its own takes at most the NPQ; one that is nearly all
+    reference ("is that still true?") takes the whole last turn.
+    """
+    if not history:
+        return Standalone()
+    own = [stem for stem in stems(text) if stem not in _FILLER and not stem.isdigit()]
+    item = _item(text, history)
+    if item:
+        return Standalone(history, (), "", item)
+    named = find_npqs(text)
+    refers = bool(_ANAPHORA.search(text))
+    if named and (len(own) > len(named) + 1 or not refers):
+        return Standalone(history)
+    turns = [_ASIDE.sub(" ", turn).strip() for turn in history]
+    earlier = next((find_npqs(turn) for turn in reversed(turns) if find_npqs(turn)), frozenset())
+    npqs = () if named else tuple(sorted(earlier))[:3]
+    content = [stem for stem in own if stem.upper() not in named]
+    if _SAME_AGAIN.search(text):
+        asked = [turn for turn in turns if "?" in turn or _QUESTION.match(turn)]
+        return Standalone(history, (), asked[-1] if asked else turns[-1])
+    thin = len(content) <= 1 and not _names_topic(text)
+    if thin or (refers and len(content) <= 2 and not npqs and not _names_topic(text)):
+        return Standalone(history, npqs if not find_npqs(turns[-1]) else (), turns[-1])
+    if not refers and len(content) >= 4:
+        return Standalone(history)
+    return Standalone(history, npqs)
+
+
+_SAME_AGAIN = re.compile(
+    r"^\W*(?:so |ok |and )*(?:what|how) about\b|^\W*and (?:for|in|if|at|with|the)\b|^\W*same\b|^\W*which\b.{0,12}$",
+    re.I,
+)
+_QUESTION = re.compile(
+    r"^\W*(?:what|which|who|when|where|why|how|is|are|am|do|does|did|can|could|will|would|should)\b",
+    re.I,
+)
+_TOPIC = re.compile(
+    r"\b(?:fund\w*|free|cost\w*|pay\w*|paid|fees?|price|long|months?|hours?|assess\w*|words?|exam|"
+    r"defer\w*|withdraw\w*|appl\w+|regist\w+|eligib\w+|provider\w*|start\w*|deadline|"
+    r"qualif\w+|pass|fail\w*|cover\w*|learn|content|certificate|mandatory|compulsory|scholarship)\b",
+    re.I,
+)
+
+
+def _names_topic(text: str) -> bool:
+    return _TOPIC.search(text) is not None
+
+
+def _item(text: str, history: tuple[str, ...]) -> str:
+    """Return the item of the last numbered list that an ordinal points at, or nothing."""
+    wanted = _ORDINAL.search(text)
+    if wanted is None:
+        return ""
+    number = _ORDINALS[wanted.group(1).lower()]
+    for turn in reversed(history):
+        items = {int(n): item.strip() for n, item in _NUMBERED.findall(turn)}
+        if len(items) >= 2:
+            return items.get(max(items) if number == -1 else number, "")
+    return ""

@@ -1,0 +1,68 @@
+"""The first step: refuse what cannot be a question, set aside orders to the assistant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from assistant.records import Record
+from corpus.errors import QuestionRejected
+from corpus.instructions import gives_orders
+from corpus.repair import repair
+from corpus.sentences import split_sentences
+from index.terms import english_words, find_npqs, words
+
+_TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,300}>")
+_SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\s]{0,400}\)")
+_ENGLISH_SHARE = 0.5
+
+
+class Guarded(Record):
+    """The readable question, the sentences set aside, and whether it is English."""
+
+    text: str
+    set_aside: tuple[str, ...] = ()
+    english: bool = True
+
+
+def clean(text: str) -> str:
+    """Return text without invisible characters, markup and runs of white space."""
+    text = repair(unicodedata.normalize("NFC", text)).text
+    text = _TAG.sub(" ", _SCRIPT.sub(" ", text))
+    text = _LINK.sub(r"\1", text)
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def guard(text: str, *, max_chars: int) -> Guarded:
+    """Check and clean a question; raise `QuestionRejected` with a sentence for the person."""
+    if len(text) > max_chars:
+        raise QuestionRejected(
+            f"That is {len(text):,} characters. The limit is {max_chars:,}: "
+            "please shorten it to your question."
+        )
+    cleaned = clean(text)
+    if not any(c.isalnum() for c in cleaned):
+        raise QuestionRejected("There is no question to answer. Type a question about NPQs.")
+    kept, aside = [], []
+    for span in split_sentences(cleaned):
+        sentence = cleaned[span.start : span.end]
+        (aside if gives_orders(sentence) else kept).append(sentence)
+    return Guarded(
+        text="\n".join(kept), set_aside=tuple(aside), english=_is_english(cleaned)
+    )
+
+
+def _is_english(text: str) -> bool:
+    """Judge by the share of letters in Latin script, then of words that are English."""
+    letters = [c for c in text if c.isalpha()]
+    latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in letters)
+    if letters and latin < 0.6 * len(letters):
+        return False
+    tokens = [word for word in words(text) if word.isalpha() and len(word) > 1]
+    accented = sum(any(ord(c) > 127 for c in word) for word in text.lower().split())
+    if len(tokens) + accented < 4:
+        return True
+    known = sum(word in english_words() or bool(find_npqs(word)) for word in tokens)
+    return known >= _ENGLISH_SHARE * (len(tokens) + accented)

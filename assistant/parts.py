@@ -1,0 +1,108 @@
+"""Split a message into the separate questions it holds."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from corpus.sentences import split_sentences
+from index.terms import find_npqs, stems
+
+_QUOTE = re.compile(r"^\s*(?:>+|[-*•]|\d{1,2}[.)]|\(?[a-h]\)|q\d*[:.)])\s*", re.I)
+_HEADER = re.compile(r"^(?:fw|fwd|re|from|to|sent|subject|cc|date)\s*:", re.I)
+_ASKS = re.compile(
+    r"\?\s*$|^(?:what|which|who|when|where|why|how|is|are|am|do|does|did|can|could|will|would|should|"
+    r"must|may|has|have)\b",
+    re.I,
+)
+_REQUEST = re.compile(
+    r"\b(?:please|could you|can you|i(?:'d| would) like to|i want to|need to|trying to|wondering|advise|"
+    r"let me know|tell me|explain|confirm|list|find out|know)\b",
+    re.I,
+)
+_REQUEST_TOPICS = re.compile(r"\b(?:advise|help|info|information|guidance|know)\s+(?:me |us |her |him )?(?:on|about|with)\s+(.+)$", re.I)
+_PROBLEM = re.compile(
+    r"\b(?:(?:does|do|did|has|have|is|are)(?:n.?t| not)|doesn.?t|don.?t|can.?t|cannot|lost|no|without|missing|never)\b",
+    re.I,
+)
+_JOIN = re.compile(
+    r"(?:,|;|\?)?\s+(?:and|plus|also|or)\s+(?=(?:what|which|who|when|where|why|how|if|is|are|am|do|does|did|can|could|"
+    r"will|would|should|must|may|has|have)\b)",
+    re.I,
+)
+_CLOSE = re.compile(r"^(?:thanks|thank you|many thanks|kind regards|best wishes|regards|cheers)\b", re.I)
+_LONG = 25
+_MOST = 12
+
+
+class Part(NamedTuple):
+    """A question of a message; `lead` is context it leans on from the words before it."""
+
+    text: str
+    lead: str = ""
+    first: bool = True
+
+
+def split_parts(text: str) -> list[Part]:
+    """Return the questions of a message, in order; the whole message where there is one.
+
+    A question joined by "and" to another, and each question of a pasted email, is a part
+    of its own, with the NPQ named earlier as its lead where it names none.
+    """
+    sentences = _sentences(text)
+    questions = [s for s in sentences if _ASKS.search(s)]
+    if len(questions) >= 2 or (questions and len(text.split()) > _LONG):
+        pieces = questions
+    elif not questions and len(text.split()) > _LONG:
+        pieces = _requests(sentences)
+    else:
+        pieces = []
+    if len(text.split()) > _LONG:
+        pieces += [s for s in _problems(sentences) if s not in pieces]
+    if len(pieces) < 2:
+        pieces = _JOIN.split(text.strip()) if len(text.split()) <= _LONG else pieces or [text]
+        if len(pieces) > 1 and any(len(stems(piece)) < 1 for piece in pieces):
+            pieces = [text]
+    else:
+        pieces = [bit for piece in pieces for bit in _JOIN.split(piece)]
+    pieces = [piece.strip() for piece in pieces if stems(piece)][:_MOST] or [text]
+    return _with_leads(pieces, text)
+
+
+def _sentences(text: str) -> list[str]:
+    lines = (_QUOTE.sub("", line) for line in text.splitlines() if not _CLOSE.match(line.strip()))
+    body = "\n".join(line for line in lines if line.strip() and not _HEADER.match(line))
+    return [body[span.start : span.end] for span in split_sentences(body)]
+
+
+def _requests(sentences: list[str]) -> list[str]:
+    """Take the topics of a request made without a question mark: "advise on X and Y"."""
+    out: list[str] = []
+    for sentence in sentences:
+        topics = _REQUEST_TOPICS.search(sentence)
+        if topics:
+            out += [t for t in re.split(r"\s*(?:\+|,|;|\band\b|&)\s*", topics.group(1)) if t]
+        elif _REQUEST.search(sentence):
+            out.append(sentence)
+    return out
+
+
+def _problems(sentences: list[str]) -> list[str]:
+    """Take clauses of a pasted case that tell a difficulty: "doesn't know her TRN"."""
+    clauses = (c for s in sentences if not _ASKS.search(s) for c in re.split(r"[,;:]\s+", s))
+    return [c for c in clauses if _PROBLEM.search(c) and 2 <= len(stems(c)) <= 6 and len(c.split()) <= 10]
+
+
+def _with_leads(pieces: list[str], text: str) -> list[Part]:
+    parts: list[Part] = []
+    named = [find_npqs(piece) for piece in pieces]
+    whole = sorted(find_npqs(text))
+    for number, piece in enumerate(pieces):
+        lead = ""
+        if not named[number] and len(pieces) > 1:
+            before = next((sorted(n) for n in reversed(named[:number]) if n), whole)
+            lead = ", ".join(before[:2])
+            if not lead and number and len(stems(piece)) <= 2:
+                lead = pieces[0].rstrip("?")
+        parts.append(Part(piece, lead, first=number == 0 or not lead))
+    return parts

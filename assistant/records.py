@@ -1,0 +1,97 @@
+"""The records of this room: a question, a statement with its evidence, an answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from corpus.records import Kind, Standing
+
+POLICY = Path(__file__).with_name("policy")
+
+
+@cache
+def policy(name: str) -> dict[str, Any]:
+    """Read one of the policy files of this room."""
+    loaded: dict[str, Any] = yaml.safe_load((POLICY / f"{name}.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+class Outcome(StrEnum):
+    """What came of a question; the wording of each is in `policy/outcomes.yaml`."""
+
+    ANSWERED = "answered"
+    PARTLY_ANSWERED = "partly_answered"
+    NEEDS_CLARIFICATION = "needs_clarification"
+    NOT_IN_GUIDANCE = "not_in_guidance"
+    OUT_OF_SCOPE = "out_of_scope"
+    REFUSED = "refused"
+    ERROR = "error"
+
+
+class Record(BaseModel):
+    """A frozen record that accepts no unknown field."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Question(Record):
+    """A question as asked, with the person's earlier turns, oldest first."""
+
+    text: str
+    history: tuple[str, ...] = ()
+    as_of: date = Field(default_factory=date.today)
+    id: str | None = None
+
+
+class Statement(Record):
+    """A sentence of the answer, and the numbers of the sources that say it."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+class Source(Record):
+    """A page that is cited, and the exact sentences of it that were used."""
+
+    number: int
+    document_id: str
+    title: str
+    publisher: str
+    kind: Kind
+    status: Standing
+    url: str | None
+    updated: str | None
+    section: str
+    passage: str
+    quotes: tuple[str, ...]
+    standings: tuple[Standing, ...]
+    added: bool = False
+
+
+class Answer(Record):
+    """What is shown, exported and scored; the JSON contract of `npq ask`."""
+
+    id: str | None = None
+    question: str
+    standalone_question: str
+    outcome: Outcome
+    answer: str
+    statements: tuple[Statement, ...] = ()
+    sources: tuple[Source, ...] = ()
+    notices: tuple[str, ...] = ()
+    clarifying_question: str | None = None
+    options: tuple[str, ...] = ()
+    confidence: float = 0.0
+    confidence_band: str = "none"
+    writer: str = "extractive"
+    index_id: str = ""
+    fact_ids: tuple[str, ...] = ()
+    as_of: date
+    timings_ms: dict[str, float] = {}

@@ -1,0 +1,156 @@
+"""The second step: what is asked, of which NPQ, by whom, and about which time."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+from assistant.followups import standalone
+from assistant.guard import Guarded
+from assistant.parts import split_parts
+from assistant.records import Question, Record, policy
+from index.records import Query
+from index.terms import Speller, find_intakes, find_npqs, find_years
+
+_AUXILIARY = (
+    r"(?:is|isn't|isnt|are|aren't|am|was|wasn't|were|do|don't|does|doesn't|did|didn't|can|can't|"
+    r"cant|could|couldn't|will|won't|would|wouldn't|should|shouldn't|must|may|might|has|have|"
+    r"haven't|hasn't|had)"
+)
+_YES_NO = re.compile(rf"^(?:(?:so|and|but|also|ok|okay|please|hi|hello|then|just)\W+)*{_AUXILIARY}\b", re.I)
+_TAG = re.compile(
+    rf"(?:,|\s)\s*(?:{_AUXILIARY}\s+(?:it|they|we|i|you|he|she|there)|right|correct|yes|no|true)\s*\?+\s*$", re.I
+)
+_ENDS_YES_NO = re.compile(rf"(?:^|[,;:–—-]\s*|\bso\s+|\bbut\s+|\band\s+){_AUXILIARY}\s+(?:i|we|you|she|he|they|it|my|our|the|a|an|there|that|this|any|all|[A-Z])\b[^,;?]*\?*\s*$", re.I)
+_OPEN = re.compile(r"^(?:\W*(?:so|and|but|also|hi|hello|ok)\W+)*(?:what|which|who|whom|whose|when|where|why|how|list|tell|explain|give|compare)\b", re.I)
+_CONFIRM = re.compile(r"\b(?:please )?confirm\b.{0,30}\b(?:right|correct|true|still|whether|if|that)\b|\bis (?:that|this) (?:still )?(?:right|true|correct)\b", re.I)
+_OR = re.compile(r"\b\w+ or \w+", re.I)
+_FUNDED_QUERY = re.compile(r"\b(?:funded|paid for|free|eligible|compulsory|mandatory|allowed|possible)\s*\?+\s*$", re.I)
+
+
+class Ask(Record):
+    """One question of a message, made to stand alone, with what was understood of it."""
+
+    text: str
+    asked: str
+    query: Query
+    yes_no: bool = False
+    slots: dict[str, str] = {}
+    about_funding: bool = False
+    from_history: bool = False
+
+
+class Understood(Record):
+    """The questions of a message, in order, and how the whole reads on its own."""
+
+    standalone: str
+    asks: tuple[Ask, ...]
+    corrected: str | None = None
+
+
+@cache
+def _slot_patterns() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    return {
+        slot: [(value, re.compile(pattern, re.I)) for value, pattern in policy("slots")[slot]]
+        for slot in ("setting", "on_list", "rise", "role", "prior_same")
+    }
+
+
+@cache
+def _about(topic: str) -> re.Pattern[str]:
+    return re.compile(policy("slots")["about"][topic], re.I)
+
+
+def find_slots(text: str) -> dict[str, str]:
+    """Return what a message says about the person: setting, role, lists, earlier funding."""
+    slots: dict[str, str] = {}
+    for slot, patterns in _slot_patterns().items():
+        value = next((value for value, pattern in patterns if pattern.search(text)), None)
+        if value is not None:
+            slots[slot] = value
+    years = years_as_head(text)
+    if years is not None:
+        slots |= {"head_years": str(years), "role": "headteacher"}
+    elif slots.get("role") == "headteacher" and re.search(r"\bnew(?:ly)?\b|\bfirst\b", text, re.I):
+        slots["head_years"] = "1"
+    return slots
+
+
+_NUMBERS = {
+    word: number
+    for number, group in enumerate(
+        [
+            "one first", "two second", "three third", "four fourth", "five fifth", "six sixth",
+            "seven seventh", "eight eighth", "nine ninth", "ten tenth",
+        ],
+        start=1,
+    )
+    for word in group.split()
+} | {"twelve": 12, "fifteen": 15}  # fmt: skip
+
+
+def years_as_head(text: str) -> int | None:
+    """Return how many years the person says they have been a head, if they say it."""
+    match = re.search(policy("slots")["heads_years"], text, re.I)
+    if match is None or re.search(r"first (?:five|two|5|2)|\bonly\b|\bwithin\b", match.group(), re.I):
+        return None
+    digits = next((group for group in match.groups() if group), None)
+    if digits:
+        return int(digits)
+    return next((_NUMBERS[w] for w in re.findall(r"[a-z]+", match.group().lower()) if w in _NUMBERS), None)
+
+
+def is_yes_no(text: str) -> bool:
+    """Say whether a question wants yes or no first."""
+    last = [line for line in re.split(r"(?<=[.!?])\s+|\n", text.strip()) if line.strip()][-1:]
+    tail = last[0] if last else text
+    if _CONFIRM.search(text) or _TAG.search(tail):
+        return True
+    if _OPEN.match(tail):
+        return False
+    if _YES_NO.match(tail) or _ENDS_YES_NO.search(tail) or _FUNDED_QUERY.search(tail):
+        return not re.search(r"\b(?:12|18|one|two|\w+) or (?:12|18|\w+) (?:months|years|words)", tail)
+    return False
+
+
+def understand(question: Question, guarded: Guarded, speller: Speller) -> Understood:
+    """Correct spelling, take context from earlier turns, split into questions, find slots."""
+    text = speller.correct(guarded.text)
+    history = tuple(speller.correct(turn) for turn in question.history if turn.strip())
+    alone = standalone(text, history)
+    whole = find_slots(" ".join(alone.context)) | find_slots(text)
+    asks = []
+    for part in split_parts(text):
+        resolved = alone.apply(part.text) if part.first else part.text
+        if part.lead:
+            resolved = f"{resolved} ({part.lead})"
+        asks.append(_ask(resolved, part.text, question.as_of, whole, bool(alone.context)))
+    return Understood(
+        standalone=alone.apply(text),
+        asks=tuple(asks),
+        corrected=text if text != guarded.text else None,
+    )
+
+
+def _ask(
+    text: str, asked: str, as_of: date, slots: dict[str, str], from_history: bool
+) -> Ask:
+    query = Query(
+        text=text,
+        npqs=find_npqs(text),
+        years=find_years(text),
+        intakes=find_intakes(text),
+        about_past=bool(_about("past").search(text)),
+        about_proposals=bool(_about("proposals").search(text)),
+        as_of=as_of,
+    )
+    return Ask(
+        text=text,
+        asked=asked,
+        query=query,
+        yes_no=is_yes_no(asked),
+        slots=slots,
+        about_funding=bool(_about("funding").search(text)),
+        from_history=from_history,
+    )

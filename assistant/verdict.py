@@ -1,0 +1,76 @@
+"""Yes or no: said only where the evidence settles it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from assistant.records import policy
+from assistant.understand import Ask
+from index.records import AskedMatch, Hit
+from index.terms import find_npqs, stems
+
+YesNo = Literal["yes", "no"]
+
+
+def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> YesNo | None:
+    """Return yes or no for a yes/no question, or None where the evidence does not settle it.
+
+    Predicted questions of the chosen facts that are near to the question vote with the
+    answer they carry; one that asks the opposite ("optional" for "compulsory", a stray
+    "not") votes the other way round.
+    """
+    if not ask.yes_no or not chosen:
+        return None
+    settings = policy("verdict")
+    facts = [fact.id for hit in chosen for fact in hit.sentence.facts]
+    rank = {fact: number for number, fact in reversed(list(enumerate(facts)))}
+    votes = {"yes": 0.0, "no": 0.0}
+    for match in matches:
+        if match.answer is None or match.fact not in rank:
+            continue
+        if match.similarity < settings["least_similarity"] or not _same_subject(ask, match):
+            continue
+        weight = (match.similarity - settings["floor"]) ** settings["power"]
+        weight *= settings["rank_decay"] ** rank[match.fact]
+        answer = match.answer if not _opposed(ask.asked, match.text) else _other(match.answer)
+        votes[answer] += weight
+    total = votes["yes"] + votes["no"]
+    if not total:
+        return None
+    best: YesNo = "yes" if votes["yes"] >= votes["no"] else "no"
+    strong = votes[best] / total >= settings["least_share"] and total >= settings["least_weight"]
+    return best if strong else None
+
+
+def _other(answer: str) -> str:
+    return "no" if answer == "yes" else "yes"
+
+
+def _same_subject(ask: Ask, match: AskedMatch) -> bool:
+    """Do not let a question about one NPQ vote on another, or one figure on another."""
+    named = find_npqs(match.text)
+    if ask.query.npqs and named and not ask.query.npqs & named:
+        return False
+    ours, theirs = _figures(ask.asked), _figures(match.text)
+    return not ours or not theirs or bool(ours & theirs)
+
+
+def _figures(text: str) -> set[str]:
+    return set(re.findall(r"\d[\d,.]*", text))
+
+
+def _opposed(ours: str, theirs: str) -> bool:
+    return _negative(ours) != _negative(theirs)
+
+
+def _negative(text: str) -> bool:
+    """Say whether a question asks the negative; a negative tag ("isn't it?") does not count."""
+    lowered = text.lower().replace("’", "'")
+    lowered = re.sub(r"^(?:so |and |but )*(?:isn't|aren't|don't|doesn't|can't|won't|didn't)", "", lowered)
+    lowered = re.sub(r"\b(?:isn't|aren't|don't|doesn't|didn't|can't|won't) (?:it|they|i|you|we)\??$", "", lowered)
+    count = len(re.findall(policy("verdict")["negatives"], lowered))
+    roots = set(stems(lowered))
+    count += sum(bool(roots & set(stems(pair))) for pair in policy("verdict")["opposites"])
+    return count % 2 == 1

@@ -1,0 +1,138 @@
+"""The extractive writer: chooses and orders sentences of the corpus, writes none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from assistant.funding import Decision, decide
+from assistant.records import Record, policy
+from assistant.understand import Ask
+from assistant.verdict import verdict
+from corpus.records import Standing
+from index.opened import OpenIndex
+from index.records import Hit, SearchResult
+from index.retrieval import hit_for_fact
+
+Lead = Literal["yes", "no", "funded", "not_funded", "review", "depends"]
+PAST = (Standing.SUPERSEDED, Standing.HISTORICAL, Standing.CLOSED)
+
+
+class Draft(Record):
+    """What the writer chose for one question, best first, with yes or no where it is settled."""
+
+    ask: Ask
+    hits: tuple[Hit, ...]
+    lead: Lead | None = None
+    decision: Decision | None = None
+    top_score: float = 0.0
+
+
+def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Draft:
+    """Choose the sentences that answer one question of a message of `parts` questions."""
+    settings = policy("writing")
+    decision = decide(ask)
+    decided = _facts(decision.facts if decision else (), ask, index)
+    ranked = [hit for hit in found.hits if _fits(ask, hit)]
+    most = settings["most"] if parts == 1 else settings["most_of_part"]
+    most = max(most, min(len(decided), 4))
+    chosen = list(decided)
+    if ranked:
+        least = ranked[0].score - settings["margin"]
+        for hit in ranked:
+            if len(chosen) >= most or hit.score < least:
+                break
+            if not _redundant(hit, chosen):
+                chosen.append(hit)
+    chosen = _with_current(ask, chosen, index)
+    chosen += _older_versions(ask, chosen, ranked, index)
+    lead: Lead | None = decision.verdict if decision and decided else None
+    if lead is None:
+        lead = verdict(ask, [h for h in chosen if h.standing not in PAST] or chosen, found.asked)
+    elif not ask.yes_no and lead in ("funded", "not_funded"):
+        lead = None
+    return Draft(
+        ask=ask,
+        hits=tuple(_ordered(chosen, ask)),
+        lead=lead,
+        decision=decision if decided else None,
+        top_score=ranked[0].score if ranked else 0.0,
+    )
+
+
+def _facts(fact_ids: Iterable[str], ask: Ask, index: OpenIndex) -> list[Hit]:
+    hits = (hit_for_fact(index, fact, ask.query) for fact in fact_ids)
+    return [hit for hit in hits if hit is not None]
+
+
+def _fits(ask: Ask, hit: Hit) -> bool:
+    """Leave out sentences about other NPQs than those asked about, and unasked proposals."""
+    named = hit.sentence.npqs
+    if ask.query.npqs and named and not ask.query.npqs & named:
+        return False
+    return hit.standing is not Standing.PROPOSAL or ask.query.about_proposals or not hit.features.get(
+        "proposal_unasked"
+    )
+
+
+def _redundant(hit: Hit, chosen: Sequence[Hit]) -> bool:
+    limit = policy("writing")["redundant"]
+    return any(
+        hit.claim == other.claim
+        or fuzz.token_set_ratio(hit.sentence.text.lower(), other.sentence.text.lower()) >= limit
+        for other in chosen
+    )
+
+
+def _successor(hit: Hit, ask: Ask, index: OpenIndex) -> Hit | None:
+    """Follow `superseded_by` from a past claim to the one that holds today."""
+    for fact in hit.sentence.facts:
+        seen = {fact.id}
+        following = fact.superseded_by
+        while following and following not in seen:
+            seen.add(following)
+            newer = hit_for_fact(index, following, ask.query)
+            if newer is not None and newer.standing not in PAST:
+                return newer
+            found = index.facts.get(following)
+            following = found.superseded_by if found else None
+    return None
+
+
+def _with_current(ask: Ask, chosen: list[Hit], index: OpenIndex) -> list[Hit]:
+    """Put what holds today before each past claim that it replaced."""
+    out: list[Hit] = []
+    for hit in chosen:
+        if hit.standing in PAST:
+            newer = _successor(hit, ask, index)
+            if newer is not None and newer.claim not in {h.claim for h in (*out, *chosen)}:
+                out.append(newer)
+        out.append(hit)
+    return out
+
+
+def _older_versions(
+    ask: Ask, chosen: list[Hit], ranked: Sequence[Hit], index: OpenIndex
+) -> list[Hit]:
+    """Find the version of a chosen claim that held before, where the question is near to it."""
+    if not ranked or any(hit.standing in PAST for hit in chosen):
+        return []
+    least = ranked[0].score - policy("writing")["history_margin"]
+    claims = {hit.claim for hit in chosen}
+    for hit in ranked:
+        if hit.score < least:
+            break
+        if hit.standing in PAST and hit.claim not in claims:
+            newer = _successor(hit, ask, index)
+            if newer is not None and newer.claim in claims:
+                return [hit]
+    return []
+
+
+def _ordered(chosen: Sequence[Hit], ask: Ask) -> list[Hit]:
+    """Current claims first, unless the question is about an earlier time."""
+    if ask.query.about_past and chosen and chosen[0].standing in PAST:
+        return list(chosen)
+    return sorted(chosen, key=lambda hit: hit.standing in PAST)

@@ -1,0 +1,1 @@
+"""The documents, and how a file or a page becomes a `Document`."""

@@ -1,0 +1,69 @@
+"""Every setting, read from the environment in one place."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.errors import SettingsError
+
+PACKAGE_ROOT = Path(__file__).resolve().parent
+
+
+def _default_data_dir() -> Path:
+    """`data/` of the checkout, or of the current folder when installed elsewhere."""
+    checkout = PACKAGE_ROOT.parent
+    return (checkout if (checkout / "pyproject.toml").exists() else Path.cwd()) / "data"
+
+
+class Settings(BaseSettings):
+    """Settings of a deployment; each is an environment variable `NPQ_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="NPQ_", frozen=True, extra="ignore")
+
+    data_dir: Path = Field(
+        default_factory=_default_data_dir,
+        description="Folder for all that is written: index, added documents, logs",
+    )
+    host: str = Field("127.0.0.1", description="Address the browser chat listens on")
+    port: int = Field(8501, ge=1, le=65535, description="Port the browser chat listens on")
+    max_question_chars: int = Field(
+        6000, ge=100, description="Longest question accepted, in characters"
+    )
+    max_file_mb: float = Field(20.0, gt=0, description="Largest file `corpus add` reads, in MB")
+    threads: int = Field(1, ge=1, description="Processor threads for one question")
+    index_threads: int = Field(2, ge=1, description="Processor threads while building the index")
+    log_level: str = Field(
+        "INFO",
+        pattern="^(DEBUG|INFO|WARNING|ERROR)$",
+        description="Detail in `logs/npq.log`: DEBUG, INFO, WARNING or ERROR",
+    )
+
+    @property
+    def index_dir(self) -> Path:
+        """Folder of the index builds."""
+        return self.data_dir / "index"
+
+    @property
+    def documents_dir(self) -> Path:
+        """Folder of the documents that this deployment added."""
+        return self.data_dir / "documents"
+
+    @property
+    def log_file(self) -> Path:
+        """File for the operator's log."""
+        return self.data_dir / "logs" / "npq.log"
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """Read the settings once a process; raise `SettingsError` naming the bad one."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "NPQ_" + str(first["loc"][0]).upper()
+        raise SettingsError(f"The setting {name} cannot be used: {first['msg']}.") from error

@@ -1,0 +1,39 @@
+"""Topics that the corpus does not hold, and where to ask about each."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from corpus.settings import PACKAGE_ROOT
+
+
+class Scope(StrEnum):
+    """Why the corpus does not answer a topic."""
+
+    OUTSIDE = "outside"
+    UNKNOWN = "unknown"
+    LIVE = "live"
+    REFUSE = "refuse"
+
+
+class Topic(BaseModel):
+    """A topic, the words that finish "This is about ...", whom to ask, and examples."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    scope: Scope
+    topic: str
+    ask: str
+    examples: tuple[str, ...] = Field(min_length=3)
+
+
+@cache
+def topics() -> tuple[Topic, ...]:
+    """Read the topics that ship with the corpus."""
+    loaded = yaml.safe_load((PACKAGE_ROOT / "signposts.yaml").read_text(encoding="utf-8"))
+    return tuple(Topic.model_validate(item) for item in loaded)

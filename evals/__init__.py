@@ -1,0 +1,1 @@
+"""Measures the assistant: right answers, citations, behaviour and speed."""

@@ -1,0 +1,1 @@
+"""From documents to passages to a Chroma collection, and retrieval from it."""

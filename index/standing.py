@@ -1,0 +1,47 @@
+"""What held on a given day: the standing of a sentence as of a date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from corpus.dates import first_day
+from corpus.records import Fact, Kind, Standing
+from index.records import Passage, Sentence
+
+
+def standing_on(
+    sentence: Sentence, passage: Passage, facts: Mapping[str, Fact], day: date
+) -> Standing:
+    """Return a sentence's standing on `day`; a page without facts lends its own.
+
+    A superseded fact was current until the fact that replaced it took hold.
+    """
+    if not sentence.facts:
+        return _page_standing(passage)
+    return min((_fact_standing(fact, facts, day) for fact in sentence.facts), key=_ORDER.index)
+
+
+_ORDER = [
+    Standing.PROPOSAL,
+    Standing.HISTORICAL,
+    Standing.SUPERSEDED,
+    Standing.CLOSED,
+    Standing.CURRENT,
+]
+
+
+def _page_standing(passage: Passage) -> Standing:
+    if passage.kind is Kind.CONSULTATION:
+        return Standing.PROPOSAL
+    return Standing.HISTORICAL if passage.status is Standing.CLOSED else passage.status
+
+
+def _fact_standing(fact: Fact, facts: Mapping[str, Fact], day: date) -> Standing:
+    successor = facts.get(fact.superseded_by or "")
+    if fact.status is Standing.PROPOSAL or successor is None:
+        return fact.status
+    replaced = day >= first_day(successor.as_of)
+    if fact.status is Standing.SUPERSEDED and not replaced and first_day(fact.as_of) <= day:
+        return Standing.CURRENT
+    return fact.status

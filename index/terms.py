@@ -1,0 +1,150 @@
+"""Words: NPQ names in both directions, stems, years and intakes, spelling."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib import resources
+from pathlib import Path
+
+import Stemmer
+import yaml
+from symspellpy import SymSpell, Verbosity
+
+_POLICY = Path(__file__).with_name("npqs.yaml")
+_WORD = re.compile(r"[a-z0-9£%]+(?:[.,]\d+)*(?:['’][a-z]+)?")
+_YEAR = re.compile(r"\b(20[012]\d)(?:\s?[/-]\s?(?:20)?(\d\d)\b)?")
+_INTAKE = re.compile(r"\b(spring|autumn|summer)(?:\s+(?:term|of|intake|cohort))*\s+(20[12]\d)\b", re.I)
+STOPWORDS = frozenset(
+    "a an and are as at be been being but by can could did do does doing done for from get gets "
+    "getting got had has have having he her here hers him his how i if im ive in into is it its "
+    "just like may me might more most much my need no not of off on or our ours out own per please "
+    "really s say says she should so some still t than that the their them then there these they "
+    "this those to too up us very was we were what when where which while who whom whose why will "
+    "with would yes you your yours d ll m re ve hi hello hey thanks thank dear regards tell know "
+    "want wants wanted think thing things anyone someone question help".split()
+)
+
+
+@cache
+def npq_policy() -> dict[str, dict[str, list[str]]]:
+    """Read how each NPQ is written."""
+    loaded: dict[str, dict[str, list[str]]] = yaml.safe_load(_POLICY.read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def _npq_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Patterns by NPQ, longest name first so that a name inside a name is not counted."""
+    out: list[tuple[int, str, re.Pattern[str]]] = []
+    for npq, entry in npq_policy().items():
+        for name in entry["names"]:
+            words = r"[\s-]+".join(re.escape(word) for word in name.split())
+            out.append((len(name), npq, re.compile(rf"\b{words}\b", re.I)))
+        for code in {npq, *entry["codes"]}:
+            bare = code.removeprefix("NPQ")
+            out.append((len(bare) + 4, npq, re.compile(rf"\bNPQ\s?-?{bare}s?\b", re.I)))
+            if len(bare) >= 3:
+                flags = re.I if len(bare) >= 4 else re.NOFLAG
+                out.append((len(bare), npq, re.compile(rf"\b{bare}s?\b", flags)))
+    out.sort(key=lambda item: -item[0])
+    return tuple((npq, pattern) for _, npq, pattern in out)
+
+
+@lru_cache(maxsize=8192)
+def find_npqs(text: str) -> frozenset[str]:
+    """Return the codes of the NPQs, and of EHCO, that a text names in any form."""
+    found: set[str] = set()
+    for npq, pattern in _npq_patterns():
+        text, count = pattern.subn(" ", text)
+        if count:
+            found.add(npq)
+    return frozenset(found)
+
+
+def groups_of(npqs: Iterable[str]) -> frozenset[str]:
+    """Return the groups (specialist, leadership) that some NPQs belong to."""
+    return frozenset(group for npq in npqs for group in npq_policy()[npq]["groups"])
+
+
+def spelled_out(text: str) -> str:
+    """Add the full name of each NPQ that a text names only by its code."""
+    lowered = text.lower()
+    names = [
+        str(npq_policy()[npq]["label"])
+        for npq in sorted(find_npqs(text))
+        if str(npq_policy()[npq]["label"]).lower() not in lowered
+    ]
+    return f"{text} ({', '.join(names)})" if names else text
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+def words(text: str) -> list[str]:
+    """Return the lower-case words, figures and sums of a text."""
+    return _WORD.findall(text.lower().replace("’", "'"))
+
+
+@lru_cache(maxsize=16384)
+def _stems(text: str) -> tuple[str, ...]:
+    kept = [word.removesuffix("'s") for word in words(text) if word not in STOPWORDS]
+    codes = [npq.lower() for npq in sorted(find_npqs(text))]
+    return (*_stemmer().stemWords([word for word in kept if word not in codes]), *codes)
+
+
+def stems(text: str) -> list[str]:
+    """Return Snowball stems of the content words, with each NPQ as its code as well."""
+    return list(_stems(text))
+
+
+def find_years(text: str) -> frozenset[int]:
+    """Return the calendar years a text names; 2023/24 counts as both."""
+    years: set[int] = set()
+    for match in _YEAR.finditer(text):
+        years.add(int(match.group(1)))
+        if match.group(2):
+            years.add(2000 + int(match.group(2)))
+    return frozenset(years)
+
+
+def find_intakes(text: str) -> frozenset[str]:
+    """Return the intakes a text names, such as "autumn 2026"."""
+    return frozenset(f"{m.group(1).lower()} {m.group(2)}" for m in _INTAKE.finditer(text))
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """The words of symspellpy's English frequency list."""
+    source = resources.files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt")
+    lines = source.read_text(encoding="utf-8-sig").splitlines()
+    return frozenset(line.split(" ", 1)[0] for line in lines)
+
+
+class Speller:
+    """Corrects words that are neither English nor in the corpus to the nearest corpus word."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        counts = Counter(word for text in texts for word in words(text) if word.isalpha())
+        self._known = frozenset(counts)
+        self._index = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
+        for word, count in counts.items():
+            if len(word) >= 4:
+                self._index.create_dictionary_entry(word, count)
+
+    def correct(self, text: str) -> str:
+        """Return the text with unknown words of four letters or more corrected."""
+        return re.sub(r"[A-Za-z]{4,}", self._word, text)
+
+    def _word(self, match: re.Match[str]) -> str:
+        word = match.group()
+        lowered = word.lower()
+        if lowered in self._known or lowered in english_words() or find_npqs(word):
+            return word
+        distance = 1 if len(word) <= 5 else 2
+        found = self._index.lookup(lowered, Verbosity.TOP, max_edit_distance=distance)
+        return str(found[0].term) if found else word
