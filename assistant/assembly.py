@@ -23,6 +23,7 @@ from assistant.turn import Turn
 from corpus.settings import Settings
 from index.embedding import MiniLM
 from index.opened import IndexHandle
+from index.records import Passage
 
 log = logging.getLogger(__name__)
 Step = Callable[[Turn], None]
@@ -66,6 +67,10 @@ class Assistant(Runnable[Any, Answer]):
         answer = self.invoke(input, config)
         yield from answer.statements
         yield answer
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """Return a passage of the index in use, for a page that shows a quote in its place."""
+        return self._index.get().passages.get(passage_id)
 
     def _answer(self, input: Any) -> Answer:
         question = as_question(input)

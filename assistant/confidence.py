@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from functools import cache
 from typing import Any
 
@@ -13,9 +14,6 @@ from assistant.write import Draft
 from index.opened import OpenIndex
 from index.records import SearchResult, Signpost
 from index.terms import stems
-
-_SCOPES = ("outside", "unknown", "live", "refuse")
-
 
 @cache
 def fitted() -> dict[str, Any]:
@@ -32,24 +30,53 @@ def nearest_signpost(found: SearchResult, *scopes: str) -> Signpost | None:
 
 def features(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> dict[str, float]:
     """Return the inputs of the confidence model; all between -1 and about 2."""
-    asked = max((match.similarity for match in found.asked), default=0.0)
-    top = found.hits[0] if found.hits else None
+    asked = [match.similarity for match in found.asked]
     sentence = max((hit.features.get("sentence", 0.0) for hit in found.hits[:5]), default=0.0)
+    posts = [post.similarity for post in found.signposts if post.scope != "refuse"]
+    best_asked, best_post = max(asked, default=0.0), max(posts, default=0.0)
+    relevance = max(best_asked, sentence)
     wanted = stems(ask.asked)
     rows = index.coverage_rows([hit.sentence.id for hit in draft.hits])
     unheard = sum(not index.lexical.knows(stem) for stem in wanted) / max(len(wanted), 1)
-    posts = {s: nearest_signpost(found, s) for s in _SCOPES}
-    near = {s: post.similarity if post else 0.0 for s, post in posts.items()}
+    outside = nearest_signpost(found, "outside")
     return {
-        "asked": asked,
+        "asked": best_asked,
         "sentence": sentence,
-        "score": (top.score if top else 0.0) / 10.0,
+        "score": (found.hits[0].score if found.hits else 0.0) / 10.0,
         "coverage": index.lexical.coverage(wanted, rows) if rows else 0.0,
         "unheard": unheard,
         "named": float(bool(ask.query.npqs) or "npq" in ask.text.lower()),
         "decided": float(draft.decision is not None),
-        **{f"near_{scope}": near[scope] - asked for scope in _SCOPES},
+        "signpost": best_post,
+        "margin": best_post - relevance,
+        "beyond": max(0.0, best_post - relevance),
+        "crowd": _crowd(asked) - _crowd(posts),
+        "outside": (outside.similarity if outside else 0.0) - relevance,
+        "untyped": float(_lacks_type(ask.asked, draft)),
     }
+
+
+def _crowd(similarities: list[float]) -> float:
+    """Soft maximum of the similarities: several near neighbours count more than one."""
+    return math.log(sum(math.exp(20.0 * s) for s in similarities) or 1.0) / 20.0
+
+
+_TYPES = (
+    (re.compile(r"\b(?:when|what date|which date|deadline|closing date|what day|what month)\b", re.I),
+     re.compile(r"\b(?:\d{4}|january|february|march|april|may|june|july|august|september|october|november|december|autumn|spring|months?|years?|weeks?|days?|before|after|until)\b", re.I)),
+    (re.compile(r"\b(?:how much|cost|price|fees?|how expensive)\b", re.I),
+     re.compile(r"£|\b(?:fund(?:ed|ing)|free|fees?|pays?|paid|cost|price|prices|scholarship)\b", re.I)),
+    (re.compile(r"\bhow (?:many|long|often)\b|\bnumber of\b|\bpercent|\bwhat (?:share|proportion)", re.I),
+     re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|once|twice|year|half)\b", re.I)),
+    (re.compile(r"\b(?:email|phone|telephone|address|contact)\b", re.I),
+     re.compile(r"@|\b(?:contact|helpdesk|ask|email)\b", re.I)),
+)  # fmt: skip
+
+
+def _lacks_type(text: str, draft: Draft) -> bool:
+    """Say whether a question wants a date, a sum or a number that no chosen sentence has."""
+    evidence = " ".join(hit.sentence.text for hit in draft.hits)
+    return any(asks.search(text) and not has.search(evidence) for asks, has in _TYPES)
 
 
 def probability(values: dict[str, float]) -> float:

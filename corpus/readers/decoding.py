@@ -9,7 +9,8 @@ import ftfy.bad_codecs  # noqa: F401  (registers sloppy-windows-1252)
 
 from corpus.errors import FileRejected
 
-_CONTROL_SHARE = 0.02
+_CONTROL_SHARE = 0.05
+_STRAY_CONTROLS = 3
 _MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -17,7 +18,7 @@ def decode(data: bytes, name: str) -> str:
     """Return the text of `data`, with line ends as `\\n`; raise `FileRejected` when binary."""
     text = _decoded(data)
     control = sum(unicodedata.category(c) == "Cc" and c not in "\n\r\t\f\x85" for c in text)
-    if "\0" in text or control > _CONTROL_SHARE * len(text):
+    if "\0" in text or control > max(_STRAY_CONTROLS, _CONTROL_SHARE * len(text)):
         raise FileRejected(f"{name} is not a text file: it holds binary data.")
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
 

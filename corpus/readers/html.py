@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
 from corpus.readers.blocks import Block, Draft, table
-from corpus.readers.visible import drop_unseen
+from corpus.readers.visible import drop_unseen, parse
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCK_NAMES = (
@@ -19,9 +19,9 @@ _BLOCK_NAMES = (
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 
 
-def read(source: str) -> Draft:
+def read(source: str, name: str) -> Draft:
     """Return the blocks of the page's main part, and its `h1`, else its `<title>`."""
-    soup = BeautifulSoup(source, "lxml")
+    soup = parse(source, name)
     site_title = _site_title(soup)
     drop_unseen(soup)
     roots = _main_parts(soup)

@@ -6,13 +6,12 @@ from datetime import date
 
 import frontmatter
 import yaml
-from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
 from corpus.errors import FileRejected
 from corpus.readers.blocks import Draft
 from corpus.readers.html import blocks_of
-from corpus.readers.visible import drop_unseen
+from corpus.readers.visible import drop_unseen, parse
 
 
 def read(source: str, name: str) -> Draft:
@@ -23,7 +22,7 @@ def read(source: str, name: str) -> Draft:
         raise FileRejected(f"{name} has front matter that cannot be read as YAML.") from error
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     # A text between two rules is not front matter, though it stands where that would.
-    soup = BeautifulSoup(parser.render(body if front else source), "lxml")
+    soup = parse(parser.render(body if front else source), name)
     drop_unseen(soup)
     blocks = blocks_of(soup)
     title = next((b.text for b in blocks if b.kind == "heading" and b.level == 1), None)

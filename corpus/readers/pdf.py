@@ -10,12 +10,12 @@ from pypdf import PdfReader
 
 from corpus.errors import FileRejected
 from corpus.readers.blocks import Draft
-from corpus.readers.lines import entries
+from corpus.readers.lines import ends_sentence, entries
 from corpus.readers.outline import outline
 from corpus.repair import repair
 
 _PAGE_NUMBER = re.compile(
-    r"(?:page\s*)?[-–—|]?\s*\d{1,4}\s*[-–—|]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
+    r"(?:page\s*)?[-–—|]?\s*\d{1,3}\s*[-–—|]?(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE
 )
 _HYPHEN = re.compile(r"(\w*[A-Za-z])[-\u2010\u00ad]\n\s*([a-z]\w*)")
 _COMPOUND_STARTS = (
@@ -41,7 +41,7 @@ def read(data: bytes, name: str, max_bytes: int) -> Draft:
         raise FileRejected(f"{name} cannot be read as a PDF; it may be damaged.") from error
     if encrypted:
         raise FileRejected(f"{name} is encrypted; save it without a password first.")
-    text = repair(joined("\n".join(_without_running_lines(pages)))).text
+    text = repair(joined(_without_running_lines(pages))).text
     blocks = outline(entries(text))
     title = next((b.text for b in blocks if b.kind == "heading" and b.level == 1), None)
     stored = None if stored is None or _JUNK_TITLE.fullmatch(stored.strip()) else stored.strip()
@@ -63,22 +63,27 @@ def joined(text: str) -> str:
     return _HYPHEN.sub(join, text)
 
 
-def _without_running_lines(pages: list[str]) -> list[str]:
-    """Drop page numbers, and the heads and feet that most pages share."""
+def _without_running_lines(pages: list[str]) -> str:
+    """Join the pages without page numbers, and without heads and feet that most of them share."""
     split = [[line for line in page.split("\n") if line.strip()] for page in pages]
     edges = Counter(
-        key for lines in split for key in {_key(line) for line in [*lines[:2], *lines[-2:]]}
+        key
+        for lines in split
+        for key in {_key(line) for line in [*lines[:2], *lines[-2:]]}
+        if len(key) <= 100 and not ends_sentence(key)
     )
     shared = {key for key, count in edges.items() if count >= 3 and 2 * count > len(pages)}
-    kept = []
+    text = ""
     for lines in split:
         inside = range(2, len(lines) - 2)
-        kept += [
+        kept = [
             line
             for i, line in enumerate(lines)
             if i in inside or not (_PAGE_NUMBER.fullmatch(line.strip()) or _key(line) in shared)
         ]
-    return kept
+        # A page that ends inside a sentence goes on with the next one.
+        text += "\n".join(kept) + ("\n\n" if kept and ends_sentence(kept[-1]) else "\n")
+    return text
 
 
 def _key(line: str) -> str:

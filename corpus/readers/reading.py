@@ -20,7 +20,7 @@ _MB = 1_000_000
 def _as_text(data: bytes, name: str, max_bytes: int) -> Draft:
     source = decode(data, name)
     page = re.match(r"\ufeff?\s*<(?:!doctype html|html)\b", source[:200], re.IGNORECASE)
-    return html.read(source) if page else text.read(source)
+    return html.read(source, name) if page else text.read(source)
 
 
 def _as_markdown(data: bytes, name: str, max_bytes: int) -> Draft:
@@ -28,7 +28,7 @@ def _as_markdown(data: bytes, name: str, max_bytes: int) -> Draft:
 
 
 def _as_html(data: bytes, name: str, max_bytes: int) -> Draft:
-    return html.read(decode(data, name))
+    return html.read(decode(data, name), name)
 
 
 _READERS: dict[str, Callable[[bytes, str, int], Draft]] = {

@@ -6,11 +6,14 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
+from corpus.errors import FileRejected
+
 _NEVER_NAMES = (
     "script style template nav aside noscript iframe object embed svg math canvas audio video "
     "picture img map button select input textarea datalist del s strike head title"
 )
 _NEVER = frozenset(_NEVER_NAMES.split())
+_DEEPEST = 200
 _CONTENT = ("main", "article", "h1")
 _ROLES = ("navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog")
 _UNSEEN_STYLE = re.compile(
@@ -26,17 +29,28 @@ _WEBSITE_CLASS = re.compile(
 )
 
 
+def parse(source: str, name: str) -> BeautifulSoup:
+    """Parse HTML; raise `FileRejected` where elements nest deeper than any honest page."""
+    soup = BeautifulSoup(source, "lxml")
+    depths = {id(soup): 0}
+    for tag in soup.find_all(True):
+        depth = depths[id(tag)] = depths[id(tag.parent)] + 1
+        if depth > _DEEPEST:
+            raise FileRejected(f"{name} is nested too deeply to be read.")
+    return soup
+
+
 def drop_unseen(soup: BeautifulSoup) -> None:
     """Remove elements that are hidden, that run code, or that frame the page."""
     for tag in soup.find_all(True):
-        if tag.decomposed or tag.name in ("html", "body"):
+        if tag.name in ("html", "body"):
             continue
         if tag.name in _NEVER or _is_hidden(tag):
-            tag.decompose()
+            tag.extract()
         elif tag.name in ("header", "footer", "form"):
             _unframe(tag)
         elif _is_website(tag) and not _is_content(tag):
-            tag.decompose()
+            tag.extract()
 
 
 def _is_hidden(tag: Tag) -> bool:
@@ -52,10 +66,10 @@ def _unframe(tag: Tag) -> None:
         tag.unwrap()
     elif tag.name == "header" and tag.find_parent(["main", "article"]) and tag.find("h1"):
         for child in list(tag.find_all(True)):
-            if not child.decomposed and not child.find("h1") and not _in_h1(child):
-                child.decompose()
+            if not child.find("h1") and not _in_h1(child):
+                child.extract()
     else:
-        tag.decompose()
+        tag.extract()
 
 
 def _in_h1(tag: Tag) -> bool:

@@ -9,7 +9,7 @@ _DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,
 _DATELINE = re.compile(
     rf"(?:\w+day,?\s+)?{_DATE}(?:\W.*)?"
     r"|(?:first published|published|last updated|updated|posted|opens|opened|closes|closed)"
-    r"\b.{0,20}\d.*"
+    rf"(?: on)?:?\s+(?:\w+day,?\s+)?(?:\d|{_MONTH}\s).*|published by .*"
     r"|applies to:? (?:england|scotland|wales|northern ireland)\b.*"
     r"|(?:from|by|author|authors|topics?|tags?|category|posted in|reading time)\s*:.*"
     r"|(?:written )?by [a-z'’-]+ [a-z'’-]+"
@@ -20,7 +20,7 @@ _FURNITURE = re.compile(
     r"skip to (?:main )?content|(?:accept|reject|view|manage) (?:\w+ )?cookies"
     r"|cookies on .{1,40}|cookie (?:settings|preferences)|print(?: this page)?"
     r"|(?:sign up for|get) emails?(?: alerts?)?(?: about this page)?(?: or print this page)?"
-    r"|(?:show|see|hide) all updates|(?:share|tweet)(?: this)?(?: page| article| post)?:?"
+    r"|(?:show|see|hide) all updates|(?:share|tweet)(?: this)?(?: page| article| post)?(?: on \w+)?:?"
     r"|(?:back|return) to (?:the )?top|search blog posts by topic:?|is this page useful\?"
     r"|report a problem with this page|(?:[\w&'’-]+ ){1,4}logo(?: \w+)?|advertisement"
     r"|(?:read|show|load|view) more|menu|contents:?|related (?:content|articles|posts):?"
@@ -104,6 +104,8 @@ def looks_like_heading(text: str) -> bool:
     if bare[0] in '“"' and bare[-1] in '”"':
         return False
     if _CLOSED.search(bare) or _INNER_STOP.search(bare) or not re.search("[A-Za-z]{3}", bare):
+        return False
+    if re.search(r"£[\d,.]+\w*$|\d%$", bare):
         return False
     if "@" in bare or "://" in bare or "www." in bare:
         return False

@@ -1,0 +1,153 @@
+"""The chat: ask a question, read a checked answer with its sources."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from assistant.pages.answers import answer_html, problem_html, question_html, statements_html
+from assistant.pages.conversation import Conversation, Exchange, reply
+from assistant.pages.export import to_markdown
+from assistant.pages.frame import framed, shared_assistant
+from assistant.pages.rating import draw_rating
+from assistant.pages.saying import announce
+from assistant.records import policy
+from corpus.settings import get_settings
+
+
+@framed
+def page() -> None:
+    """Draw the chat, answer what is waiting, and load the guidance while the person reads."""
+    words = policy("chat")
+    conversation: Conversation = st.session_state.setdefault("conversation", Conversation())
+    limit = get_settings().max_question_chars
+    _take_deep_link(conversation, limit)
+    st.title(words["title"], anchor=False)
+    st.html(
+        f'<p>{words["intro"]}</p><p class="npq-box npq-note">'
+        f"<strong>{words['note']}</strong> {words['care']}</p>"
+    )
+    if not conversation.exchanges and not conversation.waiting:
+        _draw_start(conversation)
+    for number, exchange in enumerate(conversation.exchanges, start=1):
+        _draw_exchange(conversation, exchange, number)
+    if conversation.waiting:
+        _answer_next(conversation)
+    if conversation.exchanges:
+        _draw_keeping(conversation)
+    if typed := st.chat_input(words["placeholder"], max_chars=limit, key="typed"):
+        conversation.ask(typed)
+        st.rerun()
+    announce(conversation)
+    shared_assistant()
+
+
+def _take_deep_link(conversation: Conversation, limit: int) -> None:
+    """Ask the question of `?q=` once, at load."""
+    asked = st.query_params.get("q", "").strip()[:limit]
+    if asked and st.session_state.setdefault("deep_link", asked) == asked:
+        st.session_state["deep_link"] = ""
+        conversation.ask(asked)
+
+
+def _draw_start(conversation: Conversation) -> None:
+    words = policy("chat")
+    if conversation.previous:
+        with st.container(key="npq-undo"):
+            st.html(f'<p role="status">{words["keep"]["cleared"]}</p>')
+            st.button(words["keep"]["undo"], on_click=conversation.undo)
+    st.subheader(words["suggested"]["heading"], anchor=False)
+    with st.container(key="npq-suggested", gap="xsmall"):
+        for number, text in enumerate(words["suggested"]["questions"]):
+            st.button(
+                text,
+                key=f"suggested-{number}",
+                width="stretch",
+                on_click=conversation.ask,
+                args=(text,),
+                kwargs={"alone": True},
+            )
+
+
+def _draw_exchange(conversation: Conversation, exchange: Exchange, number: int) -> None:
+    with st.chat_message("user"):
+        st.html(question_html(exchange.asked.text, number))
+    with st.chat_message("assistant"):
+        if exchange.answer is None:
+            _draw_problem(conversation, exchange)
+            return
+        st.html(answer_html(exchange, number))
+        last = exchange is conversation.exchanges[-1] and not conversation.waiting
+        if last and exchange.answer.options:
+            _draw_options(conversation, exchange)
+        draw_rating(exchange.answer)
+
+
+def _draw_problem(conversation: Conversation, exchange: Exchange) -> None:
+    words = policy("chat")["problem"]
+    st.html(problem_html(exchange.problem))
+    key = f"again-{exchange.asked.id}"
+    if exchange.rejected:
+        st.button(words["edit"], key=key, on_click=_edit, args=(conversation, exchange))
+    else:
+        st.button(words["again"], key=key, on_click=conversation.retry, args=(exchange,))
+
+
+def _edit(conversation: Conversation, exchange: Exchange) -> None:
+    conversation.take_back(exchange)
+    st.session_state["typed"] = exchange.asked.text
+
+
+def _draw_options(conversation: Conversation, exchange: Exchange) -> None:
+    assert exchange.answer is not None
+    st.caption(policy("chat")["turn"]["choose"])
+    with st.container(key=f"npq-options-{exchange.asked.id}", gap="xsmall"):
+        for number, option in enumerate(exchange.answer.options):
+            st.button(
+                option,
+                key=f"option-{exchange.asked.id}-{number}",
+                on_click=conversation.ask,
+                args=(option,),
+                kwargs={"alone": True},
+            )
+
+
+def _answer_next(conversation: Conversation) -> None:
+    """Answer the first question in line, statement by statement, then draw the page again."""
+    asked = conversation.waiting[0]
+    number = len(conversation.exchanges) + 1
+    with st.chat_message("user"):
+        st.html(question_html(asked.text, number))
+    said = []
+    with st.chat_message("assistant"), st.spinner(policy("chat")["waiting"]["searching"]):
+        place = st.empty()
+        for item in reply(conversation, asked, shared_assistant):
+            if isinstance(item, Exchange):
+                conversation.settle(item)
+            else:
+                said.append(item)
+                place.html(statements_html(said, (), f"npq-{number}"))
+    st.rerun()
+
+
+def _draw_keeping(conversation: Conversation) -> None:
+    """Offer to copy, to download and to start over."""
+    words, today = policy("chat")["keep"], date.today()
+    text = to_markdown(conversation.exchanges, today)
+    with st.expander(words["heading"]):
+        st.download_button(
+            words["download"],
+            text,
+            file_name=words["file_name"].format(day=today.isoformat()),
+            mime="text/markdown",
+            on_click="ignore",
+        )
+        st.caption(words["copy"])
+        st.code(text, language=None, wrap_lines=True, height=240)
+    st.button(words["start_over"], on_click=_start_over, args=(conversation,))
+
+
+def _start_over(conversation: Conversation) -> None:
+    st.query_params.clear()
+    conversation.start_over()

@@ -1,0 +1,108 @@
+"""The conversation of one browser tab: what was asked, what came of it, and the way back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from assistant.assembly import Assistant
+from assistant.records import Answer, Outcome, Question, Statement, policy
+from corpus.errors import NpqError, QuestionRejected
+from index.records import Passage
+
+log = logging.getLogger(__name__)
+
+
+def _new_id() -> str:
+    return uuid4().hex[:12]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as typed; `alone` when it was a button and needs nothing said before."""
+
+    text: str
+    alone: bool = False
+    id: str = field(default_factory=_new_id)
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A question and its answer, with the passages it cites; or the problem there was."""
+
+    asked: Asked
+    answer: Answer | None = None
+    passages: dict[str, Passage] = field(default_factory=dict)
+    problem: str = ""
+    rejected: bool = False
+
+
+@dataclass
+class Conversation:
+    """Exchanges, oldest first; questions still to answer; and what was there before."""
+
+    exchanges: list[Exchange] = field(default_factory=list)
+    waiting: list[Asked] = field(default_factory=list)
+    previous: list[Exchange] = field(default_factory=list)
+
+    def ask(self, text: str, *, alone: bool = False) -> None:
+        """Put a question in line; it stays there until it has an answer."""
+        self.waiting.append(Asked(text, alone))
+
+    def history(self) -> tuple[str, ...]:
+        """Return the person's earlier turns, oldest first, without those that failed."""
+        return tuple(
+            exchange.asked.text
+            for exchange in self.exchanges
+            if exchange.answer is not None and exchange.answer.outcome is not Outcome.REFUSED
+        )
+
+    def question(self, asked: Asked) -> Question:
+        """Return what the assistant is given for a question in line."""
+        history = () if asked.alone else self.history()
+        return Question(text=asked.text, history=history, id=asked.id)
+
+    def settle(self, exchange: Exchange) -> None:
+        """Take a question out of the line and keep what came of it."""
+        self.waiting = [asked for asked in self.waiting if asked.id != exchange.asked.id]
+        self.exchanges.append(exchange)
+
+    def take_back(self, exchange: Exchange) -> None:
+        """Remove an exchange that failed, so that its question can be changed or asked again."""
+        self.exchanges = [kept for kept in self.exchanges if kept.asked.id != exchange.asked.id]
+
+    def retry(self, exchange: Exchange) -> None:
+        """Ask a question that failed once more, as it was."""
+        self.take_back(exchange)
+        self.waiting.append(exchange.asked)
+
+    def start_over(self) -> None:
+        """Begin a new conversation; the old one can be brought back."""
+        self.previous, self.exchanges, self.waiting = self.exchanges, [], []
+
+    def undo(self) -> None:
+        """Bring back the conversation that `start_over` put away."""
+        self.exchanges, self.previous = self.previous, []
+
+
+def reply(
+    conversation: Conversation, asked: Asked, load: Callable[[], Assistant]
+) -> Iterator[Statement | Exchange]:
+    """Yield the statements of the answer as they come, then the exchange; never raises."""
+    try:
+        assistant = load()
+        for item in assistant.stream(conversation.question(asked)):
+            if isinstance(item, Answer):
+                cited = {s.passage: assistant.passage(s.passage) for s in item.sources}
+                passages = {key: passage for key, passage in cited.items() if passage}
+                yield Exchange(asked, answer=item, passages=passages)
+            else:
+                yield item
+    except NpqError as error:
+        rejected = isinstance(error, QuestionRejected)
+        yield Exchange(asked, problem=error.sentence, rejected=rejected)
+    except Exception:
+        log.exception("a question could not be answered", extra={"answer_id": asked.id})
+        yield Exchange(asked, problem=policy("chat")["problem"]["unexpected"])

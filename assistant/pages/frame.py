@@ -1,0 +1,48 @@
+"""What every page stands in: style, the shared assistant, and errors told in one sentence."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+
+import streamlit as st
+
+from assistant.assembly import Assistant, build_assistant
+from assistant.pages.answers import problem_html
+from assistant.records import policy
+from corpus.errors import NpqError
+from corpus.settings import get_settings
+from index.embedding import MiniLM
+from index.opened import IndexHandle
+
+log = logging.getLogger(__name__)
+STYLE = Path(__file__).with_name("style.css")
+
+
+@st.cache_resource(show_spinner=policy("chat")["waiting"]["loading"])
+def shared_assistant() -> Assistant:
+    """Load model and index once for all tabs; raise `IndexMissing` if there is no index."""
+    settings = get_settings()
+    model = MiniLM(threads=settings.threads)
+    IndexHandle(settings.index_dir, model).get()
+    model.load()
+    return build_assistant(settings, model)
+
+
+def framed(draw: Callable[[], None]) -> Callable[[], None]:
+    """Put a page in the frame: its style, and one plain sentence if it cannot be drawn."""
+
+    @wraps(draw)
+    def page() -> None:
+        st.html(STYLE)
+        try:
+            draw()
+        except NpqError as error:
+            st.html(problem_html(error.sentence))
+        except Exception:
+            log.exception("a page could not be drawn")
+            st.html(problem_html(policy("chat")["problem"]["unexpected"]))
+
+    return page
