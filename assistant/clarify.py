@@ -12,6 +12,9 @@ _FIRST_PERSON = re.compile(r"\b(?:i|me|my|we|us|our)\b", re.I)
 _IDENTITY = re.compile(r"^\W*(?:so )?(?:what.?s|what is|whats|what are|how (?:long|big|many)|is|are)\b|^\W*(?:the )?\w+(?: \w+)?\W*$", re.I)
 
 
+_FILLER = frozenset("now what whats much long done okay bit quick colleagu friend hour week".split())
+
+
 class Clarification(Record):
     """The question back, and the full questions offered as buttons."""
 
@@ -24,11 +27,8 @@ class _Topic(Record):
     pattern: str
     ask: str
     options: tuple[str, ...]
-    bare_only: bool = False
-    reference: bool = False
     first_person: bool = False
     identity: bool = False
-    max_stems: int = 4
 
 
 @cache
@@ -43,14 +43,15 @@ def clarification(question: Question, text: str, slots: dict[str, str]) -> Clari
     """
     if question.history or find_npqs(text) or re.search(r"\bnpqs?\b", text, re.I):
         return None
-    words = stems(text)
     refers = re.search(policy("clarify")["bare_reference"], text, re.I) is not None
     for topic in _topics():
-        if not re.search(topic.pattern, text, re.I) or len(words) > topic.max_stems:
+        if not re.search(topic.pattern, text, re.I):
             continue
-        pointless = not topic.reference or refers or len(words) <= 1
+        rest = re.sub(topic.pattern, " ", re.sub(policy("clarify")["bare_reference"], " ", text, flags=re.I), flags=re.I)
+        left = [stem for stem in stems(rest) if stem not in _FILLER]
+        bare = not left or (refers and len(left) <= 1)
         personal = topic.first_person and _FIRST_PERSON.search(text) and not slots.get("setting")
         identity = not topic.identity or _IDENTITY.search(text)
-        if identity and (pointless or personal):
+        if identity and (bare or (personal and len(left) <= 1)):
             return Clarification(ask=topic.ask, options=topic.options)
     return None

@@ -19,17 +19,22 @@ def judge(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> Part
     confidence = probability(values)
     result = PartResult(found=found, draft=draft, confidence=confidence)
     limits = policy("decline")
-    refuse = nearest_signpost(found, "refuse")
     asked = values["asked"]
-    if refuse and refuse.similarity >= limits["refuse_at"] and refuse.similarity > asked + limits["refuse_margin"]:
+    refuse = nearest_signpost(found, "refuse")
+    if refuse is not None and _refused(ask, refuse.similarity, asked):
         result.outcome, result.ask_instead, result.topic = Outcome.REFUSED, refuse.ask, refuse.topic
         return result
     if draft.hits and re.search(limits["gap"], draft.hits[0].sentence.text, re.I):
         result.outcome = Outcome.NOT_IN_GUIDANCE
         return result
-    if draft.hits and confidence >= fitted()["decline_below"]:
+    post = nearest_signpost(found, "outside", "unknown", "live")
+    certain = (
+        post is not None
+        and post.similarity >= limits["certain_at"]
+        and values["margin"] >= limits["certain_margin"]
+    )
+    if draft.hits and confidence >= fitted()["decline_below"] and not certain:
         return result
-    post = nearest_signpost(found)
     near = post is not None and post.similarity >= limits["signpost_at"]
     if near and post is not None:
         result.ask_instead, result.topic = post.ask, post.topic
@@ -37,3 +42,13 @@ def judge(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> Part
     unrelated = asked < limits["unrelated_below"] and not values["named"]
     result.outcome = Outcome.OUT_OF_SCOPE if outside or unrelated else Outcome.NOT_IN_GUIDANCE
     return result
+
+
+def _refused(ask: Ask, similarity: float, asked: float) -> bool:
+    """Say whether a message asks for what we never do; asking whether one may do it is fine."""
+    limits = policy("decline")
+    if re.search(limits["may_i"], ask.asked, re.I):
+        return False
+    if any(re.search(pattern, ask.asked, re.I) for pattern in limits["refuse"]):
+        return True
+    return similarity >= limits["refuse_at"] and similarity > asked + limits["refuse_margin"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from typing import Literal
 
 from assistant.records import Record, policy
 from assistant.understand import Ask
+from index.terms import find_npqs
 
 Verdict = Literal["yes", "no", "funded", "not_funded", "review", "depends"]
 When = dict[str, str | list[str]]
@@ -44,32 +46,36 @@ def decide(ask: Ask) -> Decision | None:
     """
     if not ask.about_funding or _about_another_time(ask):
         return None
-    npqs = sorted(ask.query.npqs) or ["none"]
+    npqs, other_before = target_npqs(ask)
     if len(npqs) > 1:
-        npqs = [npq for npq in npqs if npq in _first_named(ask.text, npqs)]
-    for npq in npqs[:1]:
-        for rule in rules():
-            if all(_holds(slot, wanted, ask, npq) for slot, wanted in rule.when.items()):
-                closing = () if rule.then in ("not_funded", "depends") else (guarantee(),)
-                return Decision(rule=rule.id, verdict=rule.then, facts=(*rule.facts, *closing))
+        return None
+    npq = npqs[0] if npqs else "none"
+    for rule in rules():
+        if all(_holds(slot, wanted, ask, npq) for slot, wanted in rule.when.items()):
+            closing = [policy("funding")["other_before"]] if other_before else []
+            if rule.then not in ("not_funded", "depends"):
+                closing.append(policy("funding")["guarantee"])
+            return Decision(rule=rule.id, verdict=rule.then, facts=(*rule.facts, *closing))
     return None
 
 
-def guarantee() -> str:
-    """Return the id of the fact that an eligible person may still get no place."""
-    return str(policy("funding")["guarantee"])
+def target_npqs(ask: Ask) -> tuple[list[str], bool]:
+    """Return the NPQs wanted, and whether another one is behind the person.
 
-
-def _first_named(text: str, npqs: list[str]) -> list[str]:
-    """Prefer the NPQ named last: earlier ones are usually those already done."""
-    from index.terms import find_npqs
-
-    tokens = text.split()
-    for start in range(len(tokens) - 1, -1, -1):
-        found = find_npqs(" ".join(tokens[start:])) & set(npqs)
-        if found:
-            return sorted(found)
-    return npqs
+    "had NPQLBC funded in 2023, wants NPQSL" wants NPQSL only.
+    """
+    before = re.compile(policy("slots")["prior_npq"], re.I)
+    wanted, prior = set(ask.query.npqs), set()
+    clauses = re.split(r"[,.;:?!\n]|\band\b|\bbut\b", ask.message)
+    for clause in clauses:
+        for npq in find_npqs(clause) & wanted:
+            words = clause.split()
+            place = next(i for i in range(len(words), -1, -1) if npq in find_npqs(" ".join(words[i:])))
+            if before.search(" ".join(words[:place])):
+                prior.add(npq)
+    if wanted - prior:
+        return sorted(wanted - prior), bool(prior)
+    return sorted(wanted), False
 
 
 def _about_another_time(ask: Ask) -> bool:

@@ -34,11 +34,11 @@ class Ask(Record):
 
     text: str
     asked: str
+    message: str
     query: Query
     yes_no: bool = False
     slots: dict[str, str] = {}
     about_funding: bool = False
-    from_history: bool = False
 
 
 class Understood(Record):
@@ -53,7 +53,7 @@ class Understood(Record):
 def _slot_patterns() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     return {
         slot: [(value, re.compile(pattern, re.I)) for value, pattern in policy("slots")[slot]]
-        for slot in ("setting", "on_list", "rise", "role", "prior_same")
+        for slot in ("setting", "on_list", "rise", "role", "prior_same", "everyone")
     }
 
 
@@ -125,7 +125,7 @@ def understand(question: Question, guarded: Guarded, speller: Speller) -> Unders
         resolved = alone.apply(part.text) if part.first else part.text
         if part.lead:
             resolved = f"{resolved} ({part.lead})"
-        asks.append(_ask(resolved, part.text, question.as_of, whole, bool(alone.context)))
+        asks.append(_ask(resolved, part.text, text, question.as_of, whole))
     return Understood(
         standalone=alone.apply(text),
         asks=tuple(asks),
@@ -133,9 +133,7 @@ def understand(question: Question, guarded: Guarded, speller: Speller) -> Unders
     )
 
 
-def _ask(
-    text: str, asked: str, as_of: date, slots: dict[str, str], from_history: bool
-) -> Ask:
+def _ask(text: str, asked: str, message: str, as_of: date, slots: dict[str, str]) -> Ask:
     query = Query(
         text=text,
         npqs=find_npqs(text),
@@ -148,9 +146,9 @@ def _ask(
     return Ask(
         text=text,
         asked=asked,
+        message=message,
         query=query,
         yes_no=is_yes_no(asked),
         slots=slots,
-        about_funding=bool(_about("funding").search(text)),
-        from_history=from_history,
+        about_funding=bool(_about("funding").search(_about("self_funding").sub(" ", text))),
     )

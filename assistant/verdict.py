@@ -8,6 +8,7 @@ from typing import Literal
 
 from assistant.records import policy
 from assistant.understand import Ask
+from corpus.records import Standing
 from index.records import AskedMatch, Hit
 from index.terms import find_npqs, stems
 
@@ -19,9 +20,9 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
 
     Predicted questions of the chosen facts that are near to the question vote with the
     answer they carry; one that asks the opposite ("optional" for "compulsory", a stray
-    "not") votes the other way round.
+    "not") has no vote. Whether something proposed was adopted is left unsaid.
     """
-    if not ask.yes_no or not chosen:
+    if not ask.yes_no or not chosen or chosen[0].standing is Standing.PROPOSAL:
         return None
     settings = policy("verdict")
     facts = [fact.id for hit in chosen for fact in hit.sentence.facts]
@@ -34,18 +35,14 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
             continue
         weight = (match.similarity - settings["floor"]) ** settings["power"]
         weight *= settings["rank_decay"] ** rank[match.fact]
-        answer = match.answer if not _opposed(ask.asked, match.text) else _other(match.answer)
-        votes[answer] += weight
+        if _negative(ask.asked) == _negative(match.text):
+            votes[match.answer] += weight
     total = votes["yes"] + votes["no"]
     if not total:
         return None
     best: YesNo = "yes" if votes["yes"] >= votes["no"] else "no"
     strong = votes[best] / total >= settings["least_share"] and total >= settings["least_weight"]
     return best if strong else None
-
-
-def _other(answer: str) -> str:
-    return "no" if answer == "yes" else "yes"
 
 
 def _same_subject(ask: Ask, match: AskedMatch) -> bool:
@@ -59,10 +56,6 @@ def _same_subject(ask: Ask, match: AskedMatch) -> bool:
 
 def _figures(text: str) -> set[str]:
     return set(re.findall(r"\d[\d,.]*", text))
-
-
-def _opposed(ours: str, theirs: str) -> bool:
-    return _negative(ours) != _negative(theirs)
 
 
 def _negative(text: str) -> bool:

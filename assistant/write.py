@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -17,6 +18,7 @@ from index.records import Hit, SearchResult
 from index.retrieval import hit_for_fact
 
 Lead = Literal["yes", "no", "funded", "not_funded", "review", "depends"]
+_STILL = re.compile(r"\bstill\b.{0,30}\b(?:true|right|correct|the case|apply|so)\b", re.I)
 PAST = (Standing.SUPERSEDED, Standing.HISTORICAL, Standing.CLOSED)
 
 
@@ -46,9 +48,13 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
                 break
             if not _redundant(hit, chosen):
                 chosen.append(hit)
+    chosen = _with_companions(ask, chosen, index)
     chosen = _with_current(ask, chosen, index)
+    chosen += _what_holds_now(ask, chosen, ranked)
     chosen += _older_versions(ask, chosen, ranked, index)
     lead: Lead | None = decision.verdict if decision and decided else None
+    if lead is None and _STILL.search(ask.asked) and _all_past_first(chosen):
+        lead = "no"
     if lead is None:
         lead = verdict(ask, [h for h in chosen if h.standing not in PAST] or chosen, found.asked)
     elif not ask.yes_no and lead in ("funded", "not_funded"):
@@ -60,6 +66,11 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
         decision=decision if decided else None,
         top_score=ranked[0].score if ranked else 0.0,
     )
+
+
+def _all_past_first(chosen: Sequence[Hit]) -> bool:
+    """Say whether the best claim found is one that no longer holds."""
+    return any(hit.standing in PAST for hit in chosen)
 
 
 def _facts(fact_ids: Iterable[str], ask: Ask, index: OpenIndex) -> list[Hit]:
@@ -111,6 +122,24 @@ def _with_current(ask: Ask, chosen: list[Hit], index: OpenIndex) -> list[Hit]:
                 out.append(newer)
         out.append(hit)
     return out
+
+
+def _with_companions(ask: Ask, chosen: list[Hit], index: OpenIndex) -> list[Hit]:
+    """Tell with a proposal what became of its consultation."""
+    if not any(hit.standing is Standing.PROPOSAL for hit in chosen):
+        return chosen
+    told = {hit.claim for hit in chosen}
+    facts = _facts(policy("writing")["with_proposals"], ask, index)
+    return chosen + [hit for hit in facts if hit.claim not in told]
+
+
+def _what_holds_now(ask: Ask, chosen: Sequence[Hit], ranked: Sequence[Hit]) -> list[Hit]:
+    """Add the best current claim where all that was chosen is past and today is asked about."""
+    if ask.query.about_past or not chosen or any(hit.standing not in PAST for hit in chosen):
+        return []
+    least = ranked[0].score - policy("writing")["today_margin"] if ranked else 0.0
+    now = (hit for hit in ranked if hit.standing is Standing.CURRENT and hit.score >= least)
+    return list(now)[:1]
 
 
 def _older_versions(

@@ -116,6 +116,12 @@ def index_id(passages: list[Passage], entries: list[Entry], model: str) -> str:
     return digest.hexdigest()[:12]
 
 
+def planned_id(library: Library, model_identity: str) -> str:
+    """Return the id that an index of this library would have; the model is not loaded."""
+    passages = [passage for document in library for passage in passages_of(document)]
+    return index_id(passages, list(entries_of(passages)), model_identity)
+
+
 def build_index(
     library: Library, index_dir: Path, model: MiniLM, *, progress: Progress, rebuild: bool = False
 ) -> BuildReport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -15,13 +16,17 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from corpus.records import Kind, Standing
+from index.chroma import Neighbour
+from index.embedding import Vectors
 from index.opened import OpenIndex, Row
 from index.records import AskedMatch, Hit, Query, SearchResult, Signpost
 from index.standing import standing_on
-from index.terms import find_intakes, find_npqs, find_years, groups_of, spelled_out, stems
+from index.terms import find_intakes, find_npqs, find_years, groups_of, guidance_words, spelled_out, stems
 
 _DEPTH = {"sentences": 60, "questions": 100, "signposts": 12}
 _LEXICAL_DEPTH = 40
+_COHERENT = 8
+_COHERENCE_TIE = 0.15
 
 
 @cache
@@ -40,8 +45,11 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
     are joined with BM25; the features of each candidate are weighed by a fitted linear model.
     """
     vector = index.model.encode_query(spelled_out(query.text))
-    sentences = index.store.nearest("sentences", vector, _DEPTH["sentences"])
-    questions = index.store.nearest("questions", vector, _DEPTH["questions"])
+    added = guidance_words(query.text)
+    context = "" if "npq" in query.text.lower() else " NPQ"
+    widened = index.model.encode_query(f"{spelled_out(query.text)} {added}{context}".strip())
+    sentences = _union(index, "sentences", vector, widened)
+    questions = _union(index, "questions", vector, widened)
     dense = {row: n.similarity for n in sentences for row in index.rows_of(n)}
     asked: dict[int, tuple[float, str]] = {}
     headed: dict[int, float] = {}
@@ -63,7 +71,7 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
             else:
                 headed.setdefault(row, near.similarity)
     query_stems = stems(query.text)
-    lexical = index.lexical.scores(query_stems)
+    lexical = index.lexical.scores(stems(f"{query.text} {added}"))
     top = float(lexical.max(initial=0.0)) or 1.0
     best_lexical = lexical.argsort()[::-1][:_LEXICAL_DEPTH]
     candidates = dense.keys() | asked.keys() | {int(row) for row in best_lexical if lexical[row]}
@@ -102,6 +110,16 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
         signposts=tuple(_signposts(index, vector)),
         asked=tuple(matches[:20]),
     )
+
+
+def _union(index: OpenIndex, name: str, *vectors: Vectors) -> list[Neighbour]:
+    """Neighbours of any of the vectors, each with its best similarity, best first."""
+    best: dict[str, Neighbour] = {}
+    for vector in vectors:
+        for near in index.store.nearest(name, vector, _DEPTH[name]):
+            if near.id not in best or near.similarity > best[near.id].similarity:
+                best[near.id] = near
+    return sorted(best.values(), key=lambda near: -near.similarity)
 
 
 def hit_for_fact(index: OpenIndex, fact_id: str, query: Query) -> Hit | None:
@@ -157,15 +175,32 @@ def _score(features: dict[str, float]) -> float:
 
 
 def _claims(hits: Iterable[Hit]) -> list[Hit]:
-    """Keep one sentence a claim: the one on the weightiest page, carrying the best score."""
+    """Keep one sentence a claim, carrying the claim's best score.
+
+    It is taken from the page that tells most of what was found, so that an answer rests
+    on few pages, and then from the weightiest.
+    """
     by_claim: dict[str, list[Hit]] = {}
     for hit in hits:
         by_claim.setdefault(hit.claim, []).append(hit)
+    scored = [(max(hit.score for hit in group), group) for group in by_claim.values()]
+    scored.sort(key=lambda item: -item[0])
+    told: dict[str, float] = {}
+    best = scored[0][0] if scored else 0.0
+    for score, group in scored[:_COHERENT]:
+        for page in {hit.passage.document_id for hit in group}:
+            told[page] = told.get(page, 0.0) + math.exp(score - best)
     out = []
-    for group in by_claim.values():
-        score = max(hit.score for hit in group)
-        best = max(group, key=lambda hit: (_weight(hit), hit.score, hit.sentence.id))
-        out.append(best.model_copy(update={"score": score}))
+    for score, group in scored:
+        chosen = max(
+            group,
+            key=lambda hit: (
+                hit.passage.added,
+                told.get(hit.passage.document_id, 0.0) + _COHERENCE_TIE * _weight(hit),
+                hit.sentence.id,
+            ),
+        )
+        out.append(chosen.model_copy(update={"score": score}))
     return sorted(out, key=lambda hit: (-hit.score, hit.sentence.id))
 
 

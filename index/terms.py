@@ -17,6 +17,11 @@ _POLICY = Path(__file__).with_name("npqs.yaml")
 _WORD = re.compile(r"[a-z0-9£%]+(?:[.,]\d+)*(?:['’][a-z]+)?")
 _YEAR = re.compile(r"\b(20[012]\d)(?:\s?[/-]\s?(?:20)?(\d\d)\b)?")
 _INTAKE = re.compile(r"\b(spring|autumn|summer)(?:\s+(?:term|of|intake|cohort))*\s+(20[12]\d)\b", re.I)
+_NOT_NPQ = re.compile(
+    r"\byears?'? (?:of|in|as) (?:a |my |their |your )?headship\b|\b(?:first|new|second|start(?:ed|ing)?) headship\b"
+    r"|\bhead(?:ship)? (?:post|job|role|interview)s?\b|\bearly years (?:setting|staff|teacher|foundation)",
+    re.I,
+)
 STOPWORDS = frozenset(
     "a an and are as at be been being but by can could did do does doing done for from get gets "
     "getting got had has have having he her here hers him his how i if im ive in into is it its "
@@ -57,6 +62,7 @@ def _npq_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def find_npqs(text: str) -> frozenset[str]:
     """Return the codes of the NPQs, and of EHCO, that a text names in any form."""
     found: set[str] = set()
+    text = _NOT_NPQ.sub(" ", text)
     for npq, pattern in _npq_patterns():
         text, count = pattern.subn(" ", text)
         if count:
@@ -78,6 +84,18 @@ def spelled_out(text: str) -> str:
         if str(npq_policy()[npq]["label"]).lower() not in lowered
     ]
     return f"{text} ({', '.join(names)})" if names else text
+
+
+@cache
+def _synonyms() -> tuple[tuple[re.Pattern[str], str], ...]:
+    entries = yaml.safe_load(_POLICY.with_name("synonyms.yaml").read_text(encoding="utf-8"))
+    return tuple((re.compile(rf"\b(?:{p})\b", re.I), str(added)) for p, added in entries)
+
+
+def guidance_words(text: str) -> str:
+    """Return the guidance's words for everyday words of a question; empty if there are none."""
+    added = [w for pattern, wording in _synonyms() if pattern.search(text) for w in wording.split()]
+    return " ".join(dict.fromkeys(w for w in added if w.lower() not in text.lower()))
 
 
 @cache

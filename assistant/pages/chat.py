@@ -15,6 +15,8 @@ from assistant.pages.saying import announce
 from assistant.records import policy
 from corpus.settings import get_settings
 
+USER, BOOK = ":material/person:", ":material/menu_book:"
+
 
 @framed
 def page() -> None:
@@ -36,11 +38,14 @@ def page() -> None:
         _answer_next(conversation)
     if conversation.exchanges:
         _draw_keeping(conversation)
+    with st.bottom:
+        loading = st.empty()
     if typed := st.chat_input(words["placeholder"], max_chars=limit, key="typed"):
         conversation.ask(typed)
         st.rerun()
     announce(conversation)
-    shared_assistant()
+    with loading, st.spinner(words["waiting"]["loading"]):
+        shared_assistant()
 
 
 def _take_deep_link(conversation: Conversation, limit: int) -> None:
@@ -57,7 +62,7 @@ def _draw_start(conversation: Conversation) -> None:
         with st.container(key="npq-undo"):
             st.html(f'<p role="status">{words["keep"]["cleared"]}</p>')
             st.button(words["keep"]["undo"], on_click=conversation.undo)
-    st.subheader(words["suggested"]["heading"], anchor=False)
+    st.header(words["suggested"]["heading"], anchor=False)
     with st.container(key="npq-suggested", gap="xsmall"):
         for number, text in enumerate(words["suggested"]["questions"]):
             st.button(
@@ -71,9 +76,9 @@ def _draw_start(conversation: Conversation) -> None:
 
 
 def _draw_exchange(conversation: Conversation, exchange: Exchange, number: int) -> None:
-    with st.chat_message("user"):
+    with st.chat_message("user", avatar=USER):
         st.html(question_html(exchange.asked.text, number))
-    with st.chat_message("assistant"):
+    with st.chat_message("assistant", avatar=BOOK):
         if exchange.answer is None:
             _draw_problem(conversation, exchange)
             return
@@ -117,10 +122,10 @@ def _answer_next(conversation: Conversation) -> None:
     """Answer the first question in line, statement by statement, then draw the page again."""
     asked = conversation.waiting[0]
     number = len(conversation.exchanges) + 1
-    with st.chat_message("user"):
+    with st.chat_message("user", avatar=USER):
         st.html(question_html(asked.text, number))
     said = []
-    with st.chat_message("assistant"), st.spinner(policy("chat")["waiting"]["searching"]):
+    with st.chat_message("assistant", avatar=BOOK), st.spinner(policy("chat")["waiting"]["searching"]):
         place = st.empty()
         for item in reply(conversation, asked, shared_assistant):
             if isinstance(item, Exchange):

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 STYLE = Path(__file__).with_name("style.css")
 
 
-@st.cache_resource(show_spinner=policy("chat")["waiting"]["loading"])
+@st.cache_resource(show_spinner=False)
 def shared_assistant() -> Assistant:
     """Load model and index once for all tabs; raise `IndexMissing` if there is no index."""
     settings = get_settings()

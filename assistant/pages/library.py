@@ -26,9 +26,9 @@ def page() -> None:
     words = policy("chat")
     about = words["library"]
     st.title(about["title"], anchor=False)
-    st.subheader(about["what"], anchor=False)
+    st.header(about["what"], anchor=False)
     st.html("".join(f"<p>{escape(text)}</p>" for text in about["about"]))
-    st.subheader(about["list"], anchor=False)
+    st.header(about["list"], anchor=False)
     search = st.text_input(about["search"], max_chars=200)
     kinds = {"": about["all"], **{kind.value: words["kinds"][kind.value] for kind in Kind}}
     standings = {

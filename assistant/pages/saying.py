@@ -27,10 +27,22 @@ _SCRIPT = """<script>
   const turn = %(turn)s;
   if (region.dataset.turn === turn) return;
   region.dataset.turn = turn;
-  window.setTimeout(() => {
-    region.textContent = %(text)s;
-    document.getElementById(%(question)s)?.scrollIntoView({block: "start"});
-  }, 200);
+  let moved = false;
+  for (const touch of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    window.addEventListener(touch, () => { moved = true; }, {once: true, passive: true});
+  }
+  window.setTimeout(() => { region.textContent = %(text)s; }, 200);
+  // Streamlit scrolls to the end while it draws: hold the place until it is still, or 3 s.
+  let still = 0;
+  const hold = window.setInterval(() => {
+    const target = document.querySelector(%(target)s);
+    if (moved || still > 8) { window.clearInterval(hold); return; }
+    if (!target) return;
+    const before = target.getBoundingClientRect().top;
+    target.scrollIntoView({block: "start"});
+    still = Math.abs(target.getBoundingClientRect().top - before) < 2 ? still + 1 : 0;
+  }, 100);
+  window.setTimeout(() => window.clearInterval(hold), 3000);
 })();
 </script>"""
 
@@ -45,7 +57,7 @@ def announce(conversation: Conversation) -> None:
     values = {
         "turn": json.dumps(last.asked.id if last else ""),
         "text": json.dumps(said),
-        "question": json.dumps(f"npq-question-{len(conversation.exchanges)}"),
+        "target": json.dumps(f"#npq-question-{len(conversation.exchanges)}" if last else "h1"),
     }
     with st.container(key="npq-saying"):
         st.html(_SCRIPT % values, unsafe_allow_javascript=True)
