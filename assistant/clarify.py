@@ -51,7 +51,8 @@ def clarification(question: Question, text: str, slots: dict[str, str]) -> Clari
         left = [stem for stem in stems(rest) if stem not in _FILLER]
         bare = not left or (refers and len(left) <= 1)
         personal = topic.first_person and _FIRST_PERSON.search(text) and not slots.get("setting")
+        personal_it = topic.id == "funded" and refers and len(left) <= 3 and _FIRST_PERSON.search(text)
         identity = not topic.identity or _IDENTITY.search(text)
-        if identity and (bare or (personal and len(left) <= 1)):
+        if identity and (bare or (personal and len(left) <= 1) or (personal_it and len(text.split()) <= 14)):
             return Clarification(ask=topic.ask, options=topic.options)
     return None

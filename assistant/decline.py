@@ -11,6 +11,7 @@ from assistant.understand import Ask
 from assistant.write import Draft
 from index.opened import OpenIndex
 from index.records import SearchResult
+from index.terms import find_years
 
 
 def judge(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> PartResult:
@@ -33,7 +34,7 @@ def judge(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> Part
         and post.similarity >= limits["certain_at"]
         and values["margin"] >= limits["certain_margin"]
     )
-    if draft.hits and confidence >= fitted()["decline_below"] and not certain:
+    if draft.hits and confidence >= fitted()["decline_below"] and not certain and not _lacks_detail(ask, draft):
         return result
     near = post is not None and post.similarity >= limits["signpost_at"]
     if near and post is not None:
@@ -52,3 +53,15 @@ def _refused(ask: Ask, similarity: float, asked: float) -> bool:
     if any(re.search(pattern, ask.asked, re.I) for pattern in limits["refuse"]):
         return True
     return similarity >= limits["refuse_at"] and similarity > asked + limits["refuse_margin"]
+
+
+def _lacks_detail(ask: Ask, draft: Draft) -> bool:
+    """Say whether a question wants a deadline, a place, a later year that no sentence has."""
+    evidence = " ".join(hit.sentence.text for hit in draft.hits)
+    later = {year for year in ask.query.years if year > ask.query.as_of.year}
+    if later - find_years(evidence):
+        return True
+    return any(
+        re.search(asks, ask.asked, re.I) and not re.search(has, evidence, re.I)
+        for asks, has in policy("decline")["details"]
+    )

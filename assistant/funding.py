@@ -16,11 +16,15 @@ When = dict[str, str | list[str]]
 
 
 class Decision(Record):
-    """The verdict of a funding rule, and the facts that say so, in order of importance."""
+    """The verdict of a funding rule, and the facts that say so, in order of importance.
+
+    `generic` where it turns on the NPQ alone, on nothing that the person said.
+    """
 
     rule: str
     verdict: Verdict
     facts: tuple[str, ...]
+    generic: bool = False
 
 
 class Rule(Record):
@@ -55,7 +59,12 @@ def decide(ask: Ask) -> Decision | None:
             closing = [policy("funding")["other_before"]] if other_before else []
             if rule.then not in ("not_funded", "depends"):
                 closing.append(policy("funding")["guarantee"])
-            return Decision(rule=rule.id, verdict=rule.then, facts=(*rule.facts, *closing))
+            return Decision(
+                rule=rule.id,
+                verdict=rule.then,
+                facts=(*rule.facts, *closing),
+                generic=set(rule.when) == {"npq"},
+            )
     return None
 
 

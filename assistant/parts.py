@@ -6,9 +6,10 @@ import re
 from typing import NamedTuple
 
 from corpus.sentences import split_sentences
-from index.terms import find_npqs, stems
+from index.terms import find_npqs, npq_policy, stems
 
 _QUOTE = re.compile(r"^\s*(?:>+|[-*•]|\d{1,2}[.)]|\(?[a-h]\)|q\d*[:.)])\s*", re.I)
+_INLINE = re.compile(r"(?:^|(?<=\s))(?:\(?[a-h]\)|\(?[1-9]\)|[1-9]\.(?=\s))\s+", re.I | re.M)
 _HEADER = re.compile(r"^(?:fw|fwd|re|from|to|sent|subject|cc|date)\s*:", re.I)
 _ASKS = re.compile(
     r"\?\s*$|^(?:what|which|who|when|where|why|how|is|are|am|do|does|did|can|could|will|would|should|"
@@ -31,6 +32,24 @@ _JOIN = re.compile(
     re.I,
 )
 _CLOSE = re.compile(r"^(?:thanks|thank you|many thanks|kind regards|best wishes|regards|cheers)\b", re.I)
+_COMPARES = re.compile(
+    r"\b(?:differ(?:ent|ence|ences|s)?|vs\.?|versus|compar(?:e|ed|ison|ing)|or|better|between|alike|muddled|"
+    r"confused|longer|shorter|harder|easier|same as|rather than|instead of)\b",
+    re.I,
+)
+_ATTRIBUTE = re.compile(
+    r"(?P<long>\b(?:long|longer|shorter|length|months|duration)\b)|(?P<cost>\b(?:cost|price|cheaper|dearer|expensive|fee)\b)|"
+    r"(?P<assess>\b(?:assess\w*|words?|essay|exam)\b)|(?P<cover>\b(?:content|cover|topics?|areas?|learn|syllabus)\b)|"
+    r"(?P<provider>\bproviders?\b)",
+    re.I,
+)
+_ATTRIBUTES = {
+    "long": "How long does {} take?",
+    "cost": "How much does {} cost?",
+    "assess": "How is {} assessed and how many words?",
+    "cover": "What does {} cover?",
+    "provider": "Which providers offer {}?",
+}
 _LONG = 25
 _MOST = 12
 
@@ -49,6 +68,9 @@ def split_parts(text: str) -> list[Part]:
     A question joined by "and" to another, and each question of a pasted email, is a part
     of its own, with the NPQ named earlier as its lead where it names none.
     """
+    compared = _compared(text)
+    if compared:
+        return compared
     sentences = _sentences(text)
     questions = [s for s in sentences if _ASKS.search(s)]
     if len(questions) >= 2 or (questions and len(text.split()) > _LONG):
@@ -69,9 +91,33 @@ def split_parts(text: str) -> list[Part]:
     return _with_leads(pieces, text)
 
 
+def _compared(text: str) -> list[Part]:
+    """Ask of each NPQ that a message compares what it asks of them together.
+
+    "What is the difference between A and B" asks who each is for.
+    """
+    npqs = sorted(find_npqs(text), key=lambda npq: _place(npq, text))
+    if not 2 <= len(npqs) <= 4 or not _COMPARES.search(text) or len(text.split()) > 2 * _LONG:
+        return []
+    attribute = _ATTRIBUTE.search(text)
+    about = _ATTRIBUTES[attribute.lastgroup] if attribute and attribute.lastgroup else "Who is {} for?"
+    return [Part(about.format(npq_name(npq))) for npq in npqs]
+
+
+def _place(npq: str, text: str) -> int:
+    tokens = text.split()
+    return next((i for i in range(len(tokens)) if npq in find_npqs(" ".join(tokens[: i + 1]))), 0)
+
+
+def npq_name(npq: str) -> str:
+    """Return an NPQ's code with its name: NPQLL (leading literacy)."""
+    return f"{npq} ({npq_policy()[npq]['label']})"
+
+
 def _sentences(text: str) -> list[str]:
     lines = (_QUOTE.sub("", line) for line in text.splitlines() if not _CLOSE.match(line.strip()))
     body = "\n".join(line for line in lines if line.strip() and not _HEADER.match(line))
+    body = _INLINE.sub("\n", body) if len(_INLINE.findall(body)) >= 2 else body
     return [body[span.start : span.end] for span in split_sentences(body)]
 
 

@@ -35,8 +35,9 @@ class Draft(Record):
 def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Draft:
     """Choose the sentences that answer one question of a message of `parts` questions."""
     settings = policy("writing")
-    decision = decide(ask)
-    decided = _facts(decision.facts if decision else (), ask, index)
+    decision = _decision(ask, found)
+    pinned = [settings["gone"][npq] for npq in sorted(ask.query.npqs) if npq in settings["gone"]]
+    decided = _facts((*pinned, *(decision.facts if decision else ())), ask, index)
     ranked = [hit for hit in found.hits if _fits(ask, hit)]
     most = settings["most"] if parts == 1 else settings["most_of_part"]
     most = max(most, min(len(decided), 4))
@@ -66,6 +67,16 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
         decision=decision if decided else None,
         top_score=ranked[0].score if ranked else 0.0,
     )
+
+
+def _decision(ask: Ask, found: SearchResult) -> Decision | None:
+    """Decide by rule, unless a generic rule meets a passage that fits the question closely."""
+    decision = decide(ask)
+    if decision is None or not decision.generic or not found.asked:
+        return decision
+    near = found.asked[0]
+    closely = near.similarity >= policy("writing")["fits_closely"]
+    return None if closely and near.fact not in decision.facts else decision
 
 
 def _all_past_first(chosen: Sequence[Hit]) -> bool:

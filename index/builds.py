@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -69,7 +70,7 @@ def current_build(index_dir: Path) -> Path | None:
     """Return the folder of the build in use, or None if there is none that is whole."""
     try:
         name = (index_dir / "CURRENT").read_text(encoding="utf-8").strip()
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return None
     folder = index_dir / "builds" / name
     return folder if name and (folder / "manifest.json").exists() else None
@@ -93,7 +94,13 @@ def untouched(folder: Path, manifest: Manifest) -> bool:
         if _digests(folder) != manifest.files:
             return False
         with closing(sqlite3.connect(folder / "chroma" / "chroma.sqlite3")) as connection:
-            return connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+            # An empty file is a sound database too, so what it holds is counted.
+            held = [
+                connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+                for table in ("embeddings", "embeddings_queue")
+            ]
+            sound = connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+            return sound and held == [sum(manifest.counts.values())] * 2
     except (OSError, sqlite3.DatabaseError):
         return False
 
@@ -262,7 +269,7 @@ def _vectors(folder: Path | None) -> dict[str, Vectors]:
     try:
         with np.load(folder / "vectors.npz") as stored:
             keys, vectors = stored["keys"], stored["vectors"]
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return {}
     if vectors.ndim != 2 or vectors.shape[1] != DIMENSIONS or not np.isfinite(vectors).all():
         return {}

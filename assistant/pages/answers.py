@@ -49,7 +49,7 @@ def answer_html(exchange: Exchange, number: int) -> str:
         if answer.clarifying_question
         else "",
         _box(words["turn"]["notices"], answer.notices, "npq-notice"),
-        f'<p class="npq-sure">{escape(_sure(answer))}</p>' if answer.outcome in SURE else "",
+        f'<p class="npq-sure">{escape(sure(answer))}</p>' if answer.outcome in SURE else "",
     ]
     if answer.sources:
         items = [source_item(s, exchange.passages.get(s.passage), place) for s in answer.sources]
@@ -84,7 +84,8 @@ def _outcome(answer: Answer) -> str:
     return str(policy("outcomes")["outcomes"][answer.outcome.value]["label"])
 
 
-def _sure(answer: Answer) -> str:
+def sure(answer: Answer) -> str:
+    """Return in words how sure the assistant is."""
     wording = policy("chat")["turn"]
     bands = {band["name"]: band["words"] for band in policy("outcomes")["bands"]}
     name = answer.confidence_band

@@ -28,8 +28,22 @@ def page() -> None:
     st.title(words["title"], anchor=False)
     st.html(
         f'<p>{words["intro"]}</p><p class="npq-box npq-note">'
-        f"<strong>{words['note']}</strong> {words['care']}</p>"
+        f"<strong>{words['note']}</strong> {words['check']} {words['care']}</p>"
     )
+    talk = st.container()
+    with st.container(key="npq-ask"):
+        loading = st.empty()
+        if typed := st.chat_input(words["placeholder"], max_chars=limit, key="typed"):
+            conversation.ask(typed)
+        announce(conversation)
+    with talk:
+        _draw_talk(conversation)
+    with loading, st.spinner(words["waiting"]["loading"]):
+        shared_assistant()
+
+
+def _draw_talk(conversation: Conversation) -> None:
+    """Draw what was said so far; answer the next question in line if there is one."""
     if not conversation.exchanges and not conversation.waiting:
         _draw_start(conversation)
     for number, exchange in enumerate(conversation.exchanges, start=1):
@@ -38,14 +52,6 @@ def page() -> None:
         _answer_next(conversation)
     if conversation.exchanges:
         _draw_keeping(conversation)
-    with st.bottom:
-        loading = st.empty()
-    if typed := st.chat_input(words["placeholder"], max_chars=limit, key="typed"):
-        conversation.ask(typed)
-        st.rerun()
-    announce(conversation)
-    with loading, st.spinner(words["waiting"]["loading"]):
-        shared_assistant()
 
 
 def _take_deep_link(conversation: Conversation, limit: int) -> None:
@@ -106,7 +112,7 @@ def _edit(conversation: Conversation, exchange: Exchange) -> None:
 
 def _draw_options(conversation: Conversation, exchange: Exchange) -> None:
     assert exchange.answer is not None
-    st.caption(policy("chat")["turn"]["choose"])
+    st.html(f"<p>{policy('chat')['turn']['choose']}</p>")
     with st.container(key=f"npq-options-{exchange.asked.id}", gap="xsmall"):
         for number, option in enumerate(exchange.answer.options):
             st.button(
@@ -148,7 +154,7 @@ def _draw_keeping(conversation: Conversation) -> None:
             mime="text/markdown",
             on_click="ignore",
         )
-        st.caption(words["copy"])
+        st.html(f"<p>{words['copy']}</p>")
         st.code(text, language=None, wrap_lines=True, height=240)
     st.button(words["start_over"], on_click=_start_over, args=(conversation,))
 

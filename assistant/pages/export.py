@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from assistant.pages.answers import around
+from assistant.pages.answers import SURE, around, sure
 from assistant.pages.conversation import Exchange
 from assistant.records import Answer, Source, policy
 from corpus.dates import in_words
@@ -24,7 +24,7 @@ def to_markdown(exchanges: Iterable[Exchange], day: date) -> str:
     words = policy("chat")
     parts = [
         f"# {words['export']['title'].format(day=in_words(day))}",
-        f"{words['note']} {words['care']}",
+        f"{words['note']} {words['check']}",
     ]
     answered = [e for e in exchanges if e.answer is not None]
     for number, exchange in enumerate(answered, start=1):
@@ -44,8 +44,9 @@ def _answer(answer: Answer) -> list[str]:
         parts.append(f"{escape_markdown(statement.text)} {marks}")
     parts.append(escape_markdown(after))
     parts.append(escape_markdown(answer.clarifying_question or ""))
-    parts += [f"- {escape_markdown(option)}" for option in answer.options]
+    parts.append("\n".join(f"- {escape_markdown(option)}" for option in answer.options))
     parts += [f"*{escape_markdown(notice)}*" for notice in answer.notices]
+    parts.append(sure(answer) if answer.outcome in SURE else "")
     if answer.sources:
         parts.append(f"### {policy('chat')['export']['sources']}")
         parts += [_source(source) for source in answer.sources]

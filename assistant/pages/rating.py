@@ -37,7 +37,7 @@ def _draw_reasons(answer: Answer) -> None:
         comment = st.text_area(
             words["comment"], max_chars=MAX_COMMENT, key=f"comment-{answer.id}", height=100
         )
-        st.caption(words["kept"])
+        st.html(f"<p>{words['kept']}</p>")
         if st.form_submit_button(words["send"]):
             _keep(answer, 0, tuple(reasons), comment)
             st.rerun()

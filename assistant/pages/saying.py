@@ -27,37 +27,29 @@ _SCRIPT = """<script>
   const turn = %(turn)s;
   if (region.dataset.turn === turn) return;
   region.dataset.turn = turn;
-  let moved = false;
-  for (const touch of ["wheel", "touchmove", "pointerdown", "keydown"]) {
-    window.addEventListener(touch, () => { moved = true; }, {once: true, passive: true});
-  }
-  window.setTimeout(() => { region.textContent = %(text)s; }, 200);
-  // Streamlit scrolls to the end while it draws: hold the place until it is still, or 3 s.
-  let still = 0;
-  const hold = window.setInterval(() => {
-    const target = document.querySelector(%(target)s);
-    if (moved || still > 8) { window.clearInterval(hold); return; }
-    if (!target) return;
-    const before = target.getBoundingClientRect().top;
-    target.scrollIntoView({block: "start"});
-    still = Math.abs(target.getBoundingClientRect().top - before) < 2 ? still + 1 : 0;
-  }, 100);
-  window.setTimeout(() => window.clearInterval(hold), 3000);
+  window.setTimeout(() => {
+    region.textContent = %(text)s;
+    document.getElementById(%(target)s)?.scrollIntoView({block: "start"});
+  }, 200);
 })();
 </script>"""
 
 
 def announce(conversation: Conversation) -> None:
-    """Say that the newest answer is ready, or that there is a problem, once each."""
-    if conversation.waiting:
-        return
+    """Say once that the newest answer is ready, being looked for, or stopped by a problem."""
+    words = policy("chat")
+    number = len(conversation.exchanges)
     last = conversation.exchanges[-1] if conversation.exchanges else None
-    words = policy("chat")["turn"]
-    said = "" if last is None else words["ready"] if last.answer else words["stopped"]
-    values = {
-        "turn": json.dumps(last.asked.id if last else ""),
-        "text": json.dumps(said),
-        "target": json.dumps(f"#npq-question-{len(conversation.exchanges)}" if last else "h1"),
-    }
+    turn, said = "", ""
+    if conversation.waiting:
+        number += 1
+        turn, said = "waiting-" + conversation.waiting[0].id, words["waiting"]["searching"]
+    elif last is not None:
+        said = words["turn"]["ready" if last.answer else "stopped"]
+        turn = last.asked.id
+    values = {"turn": turn, "text": said, "target": f"npq-question-{number}"}
     with st.container(key="npq-saying"):
-        st.html(_SCRIPT % values, unsafe_allow_javascript=True)
+        st.html(
+            _SCRIPT % {name: json.dumps(value) for name, value in values.items()},
+            unsafe_allow_javascript=True,
+        )
