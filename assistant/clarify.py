@@ -9,10 +9,15 @@ from assistant.records import Question, Record, policy
 from index.terms import find_npqs, stems
 
 _FIRST_PERSON = re.compile(r"\b(?:i|me|my|we|us|our)\b", re.I)
-_IDENTITY = re.compile(r"^\W*(?:so )?(?:what.?s|what is|whats|what are|how (?:long|big|many)|is|are)\b|^\W*(?:the )?\w+(?: \w+)?\W*$", re.I)
+_IDENTITY = re.compile(
+    r"^\W*(?:so )?(?:what.?s|what is|whats|what are|how (?:long|big|many)|is|are)\b|^\W*(?:the )?\w+(?: \w+)?\W*$",
+    re.I,
+)
 
 
-_FILLER = frozenset("now what whats much long done okay bit quick colleagu friend hour week".split())
+_FILLER = frozenset(
+    "now what whats much long done okay bit quick colleagu friend hour week".split()
+)
 
 
 class Clarification(Record):
@@ -47,12 +52,21 @@ def clarification(question: Question, text: str, slots: dict[str, str]) -> Clari
     for topic in _topics():
         if not re.search(topic.pattern, text, re.I):
             continue
-        rest = re.sub(topic.pattern, " ", re.sub(policy("clarify")["bare_reference"], " ", text, flags=re.I), flags=re.I)
+        rest = re.sub(
+            topic.pattern,
+            " ",
+            re.sub(policy("clarify")["bare_reference"], " ", text, flags=re.I),
+            flags=re.I,
+        )
         left = [stem for stem in stems(rest) if stem not in _FILLER]
         bare = not left or (refers and len(left) <= 1)
         personal = topic.first_person and _FIRST_PERSON.search(text) and not slots.get("setting")
-        personal_it = topic.id == "funded" and refers and len(left) <= 3 and _FIRST_PERSON.search(text)
+        personal_it = (
+            topic.id == "funded" and refers and len(left) <= 3 and _FIRST_PERSON.search(text)
+        )
         identity = not topic.identity or _IDENTITY.search(text)
-        if identity and (bare or (personal and len(left) <= 1) or (personal_it and len(text.split()) <= 14)):
+        if identity and (
+            bare or (personal and len(left) <= 1) or (personal_it and len(text.split()) <= 14)
+        ):
             return Clarification(ask=topic.ask, options=topic.options)
     return None

@@ -32,7 +32,11 @@ def compose(turn: Turn) -> Answer:
     )
     opening = _opening(outcome, turn)
     shown = [f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in statements]
-    closing = [] if turn.clarify is None or outcome is not Outcome.NEEDS_CLARIFICATION else [turn.clarify.ask]
+    closing = (
+        []
+        if turn.clarify is None or outcome is not Outcome.NEEDS_CLARIFICATION
+        else [turn.clarify.ask]
+    )
     gap = [opening] if opening else []
     body = [*shown, *gap] if outcome is Outcome.PARTLY_ANSWERED else [*gap, *shown]
     confidence = _confidence(turn, outcome)

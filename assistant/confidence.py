@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from functools import cache
 from typing import Any
 
 from assistant.records import POLICY, policy
 from assistant.understand import Ask
 from assistant.write import Draft
+from index.answer_types import lacks_type, wanted_types
 from index.opened import OpenIndex
 from index.records import SearchResult, Signpost
 from index.terms import stems
+
 
 @cache
 def fitted() -> dict[str, Any]:
@@ -31,7 +32,7 @@ def nearest_signpost(found: SearchResult, *scopes: str) -> Signpost | None:
 def features(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> dict[str, float]:
     """Return the inputs of the confidence model; all between -1 and about 2."""
     asked = [match.similarity for match in found.asked]
-    sentence = max((hit.features.get("sentence", 0.0) for hit in found.hits[:5]), default=0.0)
+    sentence = max((hit.features.get("sentence_wide", 0.0) for hit in found.hits[:5]), default=0.0)
     posts = [post.similarity for post in found.signposts if post.scope != "refuse"]
     best_asked, best_post = max(asked, default=0.0), max(posts, default=0.0)
     relevance = max(best_asked, sentence)
@@ -39,6 +40,7 @@ def features(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> d
     rows = index.coverage_rows([hit.sentence.id for hit in draft.hits])
     unheard = sum(not index.lexical.knows(stem) for stem in wanted) / max(len(wanted), 1)
     outside = nearest_signpost(found, "outside")
+    evidence = " ".join(hit.sentence.text for hit in draft.hits)
     return {
         "asked": best_asked,
         "sentence": sentence,
@@ -52,31 +54,13 @@ def features(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> d
         "beyond": max(0.0, best_post - relevance),
         "crowd": _crowd(asked) - _crowd(posts),
         "outside": (outside.similarity if outside else 0.0) - relevance,
-        "untyped": float(_lacks_type(ask.asked, draft)),
+        "untyped": float(lacks_type(wanted_types(ask.asked), evidence)),
     }
 
 
 def _crowd(similarities: list[float]) -> float:
     """Soft maximum of the similarities: several near neighbours count more than one."""
     return math.log(sum(math.exp(20.0 * s) for s in similarities) or 1.0) / 20.0
-
-
-_TYPES = (
-    (re.compile(r"\b(?:when|what date|which date|deadline|closing date|what day|what month)\b", re.I),
-     re.compile(r"\b(?:\d{4}|january|february|march|april|may|june|july|august|september|october|november|december|autumn|spring|months?|years?|weeks?|days?|before|after|until)\b", re.I)),
-    (re.compile(r"\b(?:how much|cost|price|fees?|how expensive)\b", re.I),
-     re.compile(r"£|\b(?:fund(?:ed|ing)|free|fees?|pays?|paid|cost|price|prices|scholarship)\b", re.I)),
-    (re.compile(r"\bhow (?:many|long|often)\b|\bnumber of\b|\bpercent|\bwhat (?:share|proportion)", re.I),
-     re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|once|twice|year|half)\b", re.I)),
-    (re.compile(r"\b(?:email|phone|telephone|address|contact)\b", re.I),
-     re.compile(r"@|\b(?:contact|helpdesk|ask|email)\b", re.I)),
-)  # fmt: skip
-
-
-def _lacks_type(text: str, draft: Draft) -> bool:
-    """Say whether a question wants a date, a sum or a number that no chosen sentence has."""
-    evidence = " ".join(hit.sentence.text for hit in draft.hits)
-    return any(asks.search(text) and not has.search(evidence) for asks, has in _TYPES)
 
 
 def probability(values: dict[str, float]) -> float:

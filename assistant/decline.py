@@ -34,7 +34,12 @@ def judge(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> Part
         and post.similarity >= limits["certain_at"]
         and values["margin"] >= limits["certain_margin"]
     )
-    if draft.hits and confidence >= fitted()["decline_below"] and not certain and not _lacks_detail(ask, draft):
+    if (
+        draft.hits
+        and confidence >= fitted()["decline_below"]
+        and not certain
+        and not _lacks_detail(ask, draft)
+    ):
         return result
     near = post is not None and post.similarity >= limits["signpost_at"]
     if near and post is not None:

@@ -16,9 +16,13 @@ _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
     "fifth": 5, "5th": 5, "last": -1, "former": 1, "latter": -1,
 }  # fmt: skip
-_ORDINAL = re.compile(rf"\bthe ({'|'.join(_ORDINALS)})(?: (?:one|item|option|npq|course|point))?\b", re.I)
+_ORDINAL = re.compile(
+    rf"\bthe ({'|'.join(_ORDINALS)})(?: (?:one|item|option|npq|course|point))?\b", re.I
+)
 _NUMBERED = re.compile(r"(?:^|[\s,;:(])(\d{1,2})[.)]?\s+([A-Za-z][^,;\n()]{2,60})")
-_ASIDE = re.compile(r"\((?:the )?assistant (?:answered|said|replied)[^)]*\)|\bassistant:.*", re.I | re.S)
+_ASIDE = re.compile(
+    r"\((?:the )?assistant (?:answered|said|replied)[^)]*\)|\bassistant:.*", re.I | re.S
+)
 _FILLER = frozenset(
     "thing mean true right still sure again now okay one ones much long talk ask bit detail".split()
 )

@@ -79,7 +79,9 @@ def target_npqs(ask: Ask) -> tuple[list[str], bool]:
     for clause in clauses:
         for npq in find_npqs(clause) & wanted:
             words = clause.split()
-            place = next(i for i in range(len(words), -1, -1) if npq in find_npqs(" ".join(words[i:])))
+            place = next(
+                i for i in range(len(words), -1, -1) if npq in find_npqs(" ".join(words[i:]))
+            )
             if before.search(" ".join(words[:place])):
                 prior.add(npq)
     if wanted - prior:

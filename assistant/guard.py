@@ -49,9 +49,7 @@ def guard(text: str, *, max_chars: int) -> Guarded:
     for span in split_sentences(cleaned):
         sentence = cleaned[span.start : span.end]
         (aside if gives_orders(sentence) else kept).append(sentence)
-    return Guarded(
-        text="\n".join(kept), set_aside=tuple(aside), english=_is_english(cleaned)
-    )
+    return Guarded(text="\n".join(kept), set_aside=tuple(aside), english=_is_english(cleaned))
 
 
 def _is_english(text: str) -> bool:

@@ -79,7 +79,7 @@ def _chain(error: BaseException | None) -> list[dict[str, Any]]:
             "type": f"{type(error).__module__}.{type(error).__qualname__}",
             "frames": [f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in frames],
         }
-        if isinstance(error, _QUOTE_NOTHING):
+        if isinstance(error, _QUOTE_NOTHING) or entry["type"].startswith("chromadb."):
             entry["message"] = str(error)
         out.append(entry)
         hidden = error.__suppress_context__

@@ -21,7 +21,10 @@ _REQUEST = re.compile(
     r"let me know|tell me|explain|confirm|list|find out|know)\b",
     re.I,
 )
-_REQUEST_TOPICS = re.compile(r"\b(?:advise|help|info|information|guidance|know)\s+(?:me |us |her |him )?(?:on|about|with)\s+(.+)$", re.I)
+_REQUEST_TOPICS = re.compile(
+    r"\b(?:advise|help|info|information|guidance|know)\s+(?:me |us |her |him )?(?:on|about|with)\s+(.+)$",
+    re.I,
+)
 _PROBLEM = re.compile(
     r"\b(?:(?:does|do|did|has|have|is|are)(?:n.?t| not)|doesn.?t|don.?t|can.?t|cannot|lost|no|without|missing|never)\b",
     re.I,
@@ -31,7 +34,9 @@ _JOIN = re.compile(
     r"will|would|should|must|may|has|have)\b)",
     re.I,
 )
-_CLOSE = re.compile(r"^(?:thanks|thank you|many thanks|kind regards|best wishes|regards|cheers)\b", re.I)
+_CLOSE = re.compile(
+    r"^(?:thanks|thank you|many thanks|kind regards|best wishes|regards|cheers)\b", re.I
+)
 _COMPARES = re.compile(
     r"\b(?:differ(?:ent|ence|ences|s)?|vs\.?|versus|compar(?:e|ed|ison|ing)|or|better|between|alike|muddled|"
     r"confused|longer|shorter|harder|easier|same as|rather than|instead of)\b",
@@ -100,7 +105,9 @@ def _compared(text: str) -> list[Part]:
     if not 2 <= len(npqs) <= 4 or not _COMPARES.search(text) or len(text.split()) > 2 * _LONG:
         return []
     attribute = _ATTRIBUTE.search(text)
-    about = _ATTRIBUTES[attribute.lastgroup] if attribute and attribute.lastgroup else "Who is {} for?"
+    about = (
+        _ATTRIBUTES[attribute.lastgroup] if attribute and attribute.lastgroup else "Who is {} for?"
+    )
     return [Part(about.format(npq_name(npq))) for npq in npqs]
 
 
@@ -136,7 +143,11 @@ def _requests(sentences: list[str]) -> list[str]:
 def _problems(sentences: list[str]) -> list[str]:
     """Take clauses of a pasted case that tell a difficulty: "doesn't know her TRN"."""
     clauses = (c for s in sentences if not _ASKS.search(s) for c in re.split(r"[,;:]\s+", s))
-    return [c for c in clauses if _PROBLEM.search(c) and 2 <= len(stems(c)) <= 6 and len(c.split()) <= 10]
+    return [
+        c
+        for c in clauses
+        if _PROBLEM.search(c) and 2 <= len(stems(c)) <= 6 and len(c.split()) <= 10
+    ]
 
 
 def _with_leads(pieces: list[str], text: str) -> list[Part]:

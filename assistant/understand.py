@@ -18,15 +18,29 @@ _AUXILIARY = (
     r"cant|could|couldn't|will|won't|would|wouldn't|should|shouldn't|must|may|might|has|have|"
     r"haven't|hasn't|had)"
 )
-_YES_NO = re.compile(rf"^(?:(?:so|and|but|also|ok|okay|please|hi|hello|then|just)\W+)*{_AUXILIARY}\b", re.I)
-_TAG = re.compile(
-    rf"(?:,|\s)\s*(?:{_AUXILIARY}\s+(?:it|they|we|i|you|he|she|there)|right|correct|yes|no|true)\s*\?+\s*$", re.I
+_YES_NO = re.compile(
+    rf"^(?:(?:so|and|but|also|ok|okay|please|hi|hello|then|just)\W+)*{_AUXILIARY}\b", re.I
 )
-_ENDS_YES_NO = re.compile(rf"(?:^|[,;:–—-]\s*|\bso\s+|\bbut\s+|\band\s+){_AUXILIARY}\s+(?:i|we|you|she|he|they|it|my|our|the|a|an|there|that|this|any|all|[A-Z])\b[^,;?]*\?*\s*$", re.I)
-_OPEN = re.compile(r"^(?:\W*(?:so|and|but|also|hi|hello|ok)\W+)*(?:what|which|who|whom|whose|when|where|why|how|list|tell|explain|give|compare)\b", re.I)
-_CONFIRM = re.compile(r"\b(?:please )?confirm\b.{0,30}\b(?:right|correct|true|still|whether|if|that)\b|\bis (?:that|this) (?:still )?(?:right|true|correct)\b", re.I)
+_TAG = re.compile(
+    rf"(?:,|\s)\s*(?:{_AUXILIARY}\s+(?:it|they|we|i|you|he|she|there)|right|correct|yes|no|true)\s*\?+\s*$",
+    re.I,
+)
+_ENDS_YES_NO = re.compile(
+    rf"(?:^|[,;:–—-]\s*|\bso\s+|\bbut\s+|\band\s+){_AUXILIARY}\s+(?:i|we|you|she|he|they|it|my|our|the|a|an|there|that|this|any|all|[A-Z])\b[^,;?]*\?*\s*$",
+    re.I,
+)
+_OPEN = re.compile(
+    r"^(?:\W*(?:so|and|but|also|hi|hello|ok)\W+)*(?:what|which|who|whom|whose|when|where|why|how|list|tell|explain|give|compare)\b",
+    re.I,
+)
+_CONFIRM = re.compile(
+    r"\b(?:please )?confirm\b.{0,30}\b(?:right|correct|true|still|whether|if|that)\b|\bis (?:that|this) (?:still )?(?:right|true|correct)\b",
+    re.I,
+)
 _OR = re.compile(r"\b\w+ or \w+", re.I)
-_FUNDED_QUERY = re.compile(r"\b(?:funded|paid for|free|eligible|compulsory|mandatory|allowed|possible)\s*\?+\s*$", re.I)
+_FUNDED_QUERY = re.compile(
+    r"\b(?:funded|paid for|free|eligible|compulsory|mandatory|allowed|possible)\s*\?+\s*$", re.I
+)
 
 
 class Ask(Record):
@@ -93,12 +107,16 @@ _NUMBERS = {
 def years_as_head(text: str) -> int | None:
     """Return how many years the person says they have been a head, if they say it."""
     match = re.search(policy("slots")["heads_years"], text, re.I)
-    if match is None or re.search(r"first (?:five|two|5|2)|\bonly\b|\bwithin\b", match.group(), re.I):
+    if match is None or re.search(
+        r"first (?:five|two|5|2)|\bonly\b|\bwithin\b", match.group(), re.I
+    ):
         return None
     digits = next((group for group in match.groups() if group), None)
     if digits:
         return int(digits)
-    return next((_NUMBERS[w] for w in re.findall(r"[a-z]+", match.group().lower()) if w in _NUMBERS), None)
+    return next(
+        (_NUMBERS[w] for w in re.findall(r"[a-z]+", match.group().lower()) if w in _NUMBERS), None
+    )
 
 
 def is_yes_no(text: str) -> bool:
@@ -110,7 +128,9 @@ def is_yes_no(text: str) -> bool:
     if _OPEN.match(tail):
         return False
     if _YES_NO.match(tail) or _ENDS_YES_NO.search(tail) or _FUNDED_QUERY.search(tail):
-        return not re.search(r"\b(?:12|18|one|two|\w+) or (?:12|18|\w+) (?:months|years|words)", tail)
+        return not re.search(
+            r"\b(?:12|18|one|two|\w+) or (?:12|18|\w+) (?:months|years|words)", tail
+        )
     return False
 
 

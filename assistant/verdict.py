@@ -61,8 +61,12 @@ def _figures(text: str) -> set[str]:
 def _negative(text: str) -> bool:
     """Say whether a question asks the negative; a negative tag ("isn't it?") does not count."""
     lowered = text.lower().replace("’", "'")
-    lowered = re.sub(r"^(?:so |and |but )*(?:isn't|aren't|don't|doesn't|can't|won't|didn't)", "", lowered)
-    lowered = re.sub(r"\b(?:isn't|aren't|don't|doesn't|didn't|can't|won't) (?:it|they|i|you|we)\??$", "", lowered)
+    lowered = re.sub(
+        r"^(?:so |and |but )*(?:isn't|aren't|don't|doesn't|can't|won't|didn't)", "", lowered
+    )
+    lowered = re.sub(
+        r"\b(?:isn't|aren't|don't|doesn't|didn't|can't|won't) (?:it|they|i|you|we)\??$", "", lowered
+    )
     count = len(re.findall(policy("verdict")["negatives"], lowered))
     roots = set(stems(lowered))
     count += sum(bool(roots & set(stems(pair))) for pair in policy("verdict")["opposites"])

@@ -69,9 +69,7 @@ def check(text: str, cited: Sequence[Hit], retrieved: frozenset[str]) -> Checked
         for hit in cited
         if hit.sentence.id not in retrieved
     ]
-    problems += [
-        f"quotes {hit.sentence.id} inexactly" for hit in cited if not quote_is_exact(hit)
-    ]
+    problems += [f"quotes {hit.sentence.id} inexactly" for hit in cited if not quote_is_exact(hit)]
     problems += [
         f"tells {hit.standing} text as today's"
         for hit in cited

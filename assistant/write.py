@@ -94,8 +94,10 @@ def _fits(ask: Ask, hit: Hit) -> bool:
     named = hit.sentence.npqs
     if ask.query.npqs and named and not ask.query.npqs & named:
         return False
-    return hit.standing is not Standing.PROPOSAL or ask.query.about_proposals or not hit.features.get(
-        "proposal_unasked"
+    return (
+        hit.standing is not Standing.PROPOSAL
+        or ask.query.about_proposals
+        or not hit.features.get("proposal_unasked")
     )
 
 

@@ -7,6 +7,7 @@ A Chroma directory that is killed while being written can become unreadable for 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -23,6 +24,7 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
+from chromadb.errors import ChromaError
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ValidationError
 
@@ -109,7 +111,9 @@ def _digests(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != "manifest.json" and "chroma" not in path.relative_to(folder).parts
+        if path.is_file()
+        and path.name != "manifest.json"
+        and "chroma" not in path.relative_to(folder).parts
     }
 
 
@@ -222,7 +226,7 @@ def _write(
             keys=np.array(list(vectors)),
             vectors=np.array(list(vectors.values()), dtype=np.float32),
         )
-        chroma.write_store(aside / "chroma", entries, vectors, progress)
+        _store(aside, entries, vectors, progress)
         (aside / "manifest.json").write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
         if not _is_sound(aside):
             raise IndexBuildError(
@@ -237,6 +241,21 @@ def _write(
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     _clean_up(builds, keep=folder.name)
+
+
+def _store(
+    aside: Path, entries: list[Entry], vectors: dict[str, Vectors], progress: Progress
+) -> None:
+    """Write the store; Chroma tells of a full disk in an error of its own."""
+    try:
+        chroma.write_store(aside / "chroma", entries, vectors, progress)
+    except ChromaError as error:
+        if "disk is full" in str(error):
+            raise OSError(errno.ENOSPC, "disk is full") from error
+        raise IndexBuildError(
+            "The new index could not be stored, so the previous one stays in use. "
+            "The log says more."
+        ) from error
 
 
 def _point_at(index_dir: Path, name: str) -> None:
@@ -279,7 +298,10 @@ def _vectors(folder: Path | None) -> dict[str, Vectors]:
 def _is_sound(folder: Path) -> bool:
     """Open and query a store in another process: a damaged one can crash the process."""
     root = Path(__file__).resolve().parent.parent
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])}
+    env = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]),
+    }
     try:
         done = subprocess.run(
             [sys.executable, "-m", "index.soundness", str(folder)],

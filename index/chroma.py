@@ -46,7 +46,9 @@ def write_store(
     total, done = sum(map(len, by_collection.values())), 0
     for name, members in by_collection.items():
         collection = client.create_collection(
-            name, configuration={"hnsw": {"space": "cosine", "sync_threshold": _NEVER_FLUSH}}, embedding_function=None
+            name,
+            configuration={"hnsw": {"space": "cosine", "sync_threshold": _NEVER_FLUSH}},
+            embedding_function=None,
         )
         for start in range(0, len(members), _BATCH):
             batch = members[start : start + _BATCH]
@@ -67,8 +69,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self._client = open_client(folder)
         self._collections = {
-            name: self._client.get_collection(name, embedding_function=None)
-            for name in COLLECTIONS
+            name: self._client.get_collection(name, embedding_function=None) for name in COLLECTIONS
         }
 
     def counts(self) -> dict[str, int]:

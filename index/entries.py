@@ -46,7 +46,10 @@ def entries_of(passages: Iterable[Passage]) -> Iterator[Entry]:
     for text, ids in headings.items():
         heading = text.rsplit(" - ", 1)[-1]
         yield Entry(
-            "questions", f"h:{ids[0]}", spelled_out(heading), {"passages": " ".join(ids), "asked": heading}
+            "questions",
+            f"h:{ids[0]}",
+            spelled_out(heading),
+            {"passages": " ".join(ids), "asked": heading},
         )
     for number, asked in enumerate(predicted_questions()):
         if asked.fact in tellers:
@@ -62,5 +65,11 @@ def entries_of(passages: Iterable[Passage]) -> Iterator[Entry]:
                 "signposts",
                 f"t:{topic.id}:{number}",
                 example,
-                {"id": topic.id, "scope": topic.scope, "topic": topic.topic, "ask": topic.ask, "example": example},
+                {
+                    "id": topic.id,
+                    "scope": topic.scope,
+                    "topic": topic.topic,
+                    "ask": topic.ask,
+                    "example": example,
+                },
             )

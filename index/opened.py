@@ -59,6 +59,7 @@ class OpenIndex:
             asked[question.fact].append(question.text)
         texts = [self._lexical_text(row, asked) for row in self.rows]
         self.lexical = Lexical(texts)
+        self.sentence_lexical = Lexical([row.sentence.text for row in self.rows])
         self.speller = Speller(texts)
         self.store = Store(folder / "chroma")
 

@@ -16,12 +16,21 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from corpus.records import Kind, Standing
-from index.chroma import Neighbour
+from index.answer_types import lacks_type, wanted_types
+from index.dense import DenseSide
 from index.embedding import Vectors
 from index.opened import OpenIndex, Row
 from index.records import AskedMatch, Hit, Query, SearchResult, Signpost
 from index.standing import standing_on
-from index.terms import find_intakes, find_npqs, find_years, groups_of, guidance_words, spelled_out, stems
+from index.terms import (
+    find_intakes,
+    find_npqs,
+    find_years,
+    groups_of,
+    guidance_words,
+    spelled_out,
+    stems,
+)
 
 _DEPTH = {"sentences": 60, "questions": 100, "signposts": 12}
 _LEXICAL_DEPTH = 40
@@ -44,53 +53,30 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
     Dense neighbours of the question among sentences, headings and predicted questions
     are joined with BM25; the features of each candidate are weighed by a fitted linear model.
     """
-    vector = index.model.encode_query(spelled_out(query.text))
     added = guidance_words(query.text)
     context = "" if "npq" in query.text.lower() else " NPQ"
+    plain = index.model.encode_query(spelled_out(query.text))
     widened = index.model.encode_query(f"{spelled_out(query.text)} {added}{context}".strip())
-    sentences = _union(index, "sentences", vector, widened)
-    questions = _union(index, "questions", vector, widened)
-    dense = {row: n.similarity for n in sentences for row in index.rows_of(n)}
-    asked: dict[int, tuple[float, str]] = {}
-    headed: dict[int, float] = {}
-    matches: list[AskedMatch] = []
-    for near in questions:
-        fact = near.metadata.get("fact")
-        if fact:
-            matches.append(
-                AskedMatch(
-                    fact=fact,
-                    text=near.metadata["asked"],
-                    answer=near.metadata["answer"] or None,
-                    similarity=near.similarity,
-                )
-            )
-        for row in index.rows_of(near):
-            if fact:
-                asked.setdefault(row, (near.similarity, near.metadata["asked"]))
-            else:
-                headed.setdefault(row, near.similarity)
+    sides = [_dense_side(index, vector) for vector in (plain, widened)]
     query_stems = stems(query.text)
     lexical = index.lexical.scores(stems(f"{query.text} {added}"))
-    top = float(lexical.max(initial=0.0)) or 1.0
-    best_lexical = lexical.argsort()[::-1][:_LEXICAL_DEPTH]
-    candidates = dense.keys() | asked.keys() | {int(row) for row in best_lexical if lexical[row]}
-    floors = (
-        min((n.similarity for n in sentences), default=0.0),
-        min((n.similarity for n in questions), default=0.0),
-    )
+    plain_lexical = index.sentence_lexical.scores(query_stems)
+    tops = float(lexical.max(initial=0.0)) or 1.0, float(plain_lexical.max(initial=0.0)) or 1.0
+    best_lexical = [int(row) for row in lexical.argsort()[::-1][:_LEXICAL_DEPTH] if lexical[row]]
+    candidates = {row for side in sides for row in side.candidates()} | set(best_lexical)
+    wants = wanted_types(query.text)
     hits = []
     for row in candidates:
         item = index.rows[row]
         standing = standing_on(item.sentence, item.passage, index.facts, query.as_of)
-        near_question, text = asked.get(row, (floors[1], None))
+        near = max((side.asked.get(row, (0.0, "")) for side in sides), key=lambda pair: pair[0])
         features = {
-            "sentence": dense.get(row, floors[0]),
-            "question": max(near_question, floors[1]),
-            "heading": headed.get(row, floors[1]),
-            "best": max(dense.get(row, 0.0), near_question, headed.get(row, 0.0)),
-            "bm25": float(lexical[row]) / top,
+            **sides[0].features(row, ""),
+            **sides[1].features(row, "_wide"),
+            "bm25": float(lexical[row]) / tops[0],
+            "bm25_sentence": float(plain_lexical[row]) / tops[1],
             "coverage": index.lexical.coverage(query_stems, [row]),
+            "untyped": float(lacks_type(wants, item.sentence.text)),
             **_npq_features(query, item),
             **_time_features(query, item, standing),
         }
@@ -101,25 +87,24 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
                 standing=standing,
                 score=_score(features),
                 features=features,
-                asked=text,
-                asked_similarity=near_question if text else 0.0,
+                asked=near[1] or None,
+                asked_similarity=near[0],
             )
         )
+    matches = {m.text: m for side in reversed(sides) for m in side.matches}
     return SearchResult(
         hits=tuple(_claims(hits)),
-        signposts=tuple(_signposts(index, vector)),
-        asked=tuple(matches[:20]),
+        signposts=tuple(_signposts(index, plain)),
+        asked=tuple(sorted(matches.values(), key=lambda m: -m.similarity)[:20]),
     )
 
 
-def _union(index: OpenIndex, name: str, *vectors: Vectors) -> list[Neighbour]:
-    """Neighbours of any of the vectors, each with its best similarity, best first."""
-    best: dict[str, Neighbour] = {}
-    for vector in vectors:
-        for near in index.store.nearest(name, vector, _DEPTH[name]):
-            if near.id not in best or near.similarity > best[near.id].similarity:
-                best[near.id] = near
-    return sorted(best.values(), key=lambda near: -near.similarity)
+def _dense_side(index: OpenIndex, vector: Vectors) -> DenseSide:
+    return DenseSide.of(
+        index,
+        index.store.nearest("sentences", vector, _DEPTH["sentences"]),
+        index.store.nearest("questions", vector, _DEPTH["questions"]),
+    )
 
 
 def hit_for_fact(index: OpenIndex, fact_id: str, query: Query) -> Hit | None:
@@ -171,7 +156,7 @@ def _time_features(query: Query, item: Row, standing: Standing) -> dict[str, flo
 
 def _score(features: dict[str, float]) -> float:
     weights: dict[str, float] = ranking_policy()["weights"]
-    return sum(weights[name] * value for name, value in features.items())
+    return sum(weights.get(name, 0.0) * value for name, value in features.items())
 
 
 def _claims(hits: Iterable[Hit]) -> list[Hit]:

@@ -16,7 +16,9 @@ from symspellpy import SymSpell, Verbosity
 _POLICY = Path(__file__).with_name("npqs.yaml")
 _WORD = re.compile(r"[a-z0-9£%]+(?:[.,]\d+)*(?:['’][a-z]+)?")
 _YEAR = re.compile(r"\b(20[012]\d)(?:\s?[/-]\s?(?:20)?(\d\d)\b)?")
-_INTAKE = re.compile(r"\b(spring|autumn|summer)(?:\s+(?:term|of|intake|cohort))*\s+(20[12]\d)\b", re.I)
+_INTAKE = re.compile(
+    r"\b(spring|autumn|summer)(?:\s+(?:term|of|intake|cohort))*\s+(20[12]\d)\b", re.I
+)
 _NOT_NPQ = re.compile(
     r"\byears?'? (?:of|in|as) (?:a |my |their |your )?headship\b|\b(?:first|new|second|start(?:ed|ing)?) headship\b"
     r"|\bhead(?:ship)? (?:post|job|role|interview)s?\b|\bearly years (?:setting|staff|teacher|foundation)",

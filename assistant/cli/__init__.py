@@ -64,9 +64,10 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        app(prog_name="npq")
     except NpqError as error:
-        log.info("told the person", extra={"sentence": error.sentence})
+        cause = error if error.__cause__ else None
+        log.info("told the person", exc_info=cause, extra={"sentence": error.sentence})
         complain(error.sentence)
         sys.exit(1)
     except KeyboardInterrupt:

@@ -13,6 +13,13 @@ from assistant.cli.output import print_json, screen
 from corpus.errors import NpqError
 
 
+def _day(text: str) -> date:
+    try:
+        return read_day(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}.") from error
+
+
 def ask(
     question: Annotated[
         str | None,
@@ -29,7 +36,7 @@ def ask(
     ] = None,
     as_of: Annotated[
         date | None,
-        typer.Option(parser=read_day, metavar="YYYY-MM-DD", help="Answer as on this day."),
+        typer.Option(parser=_day, metavar="YYYY-MM-DD", help="Answer as on this day."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     batch: Annotated[

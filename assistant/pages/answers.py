@@ -17,7 +17,7 @@ def question_html(text: str, number: int) -> str:
     """Return a question as plain text under a heading that only a screen reader says."""
     heading = f"{policy('chat')['turn']['question']} {number}"
     return (
-        f'<h2 class="npq-hidden" id="npq-question-{number}">{escape(heading)}</h2>'
+        f'<h2 class="npq-hidden" id="npq-question-{number}" tabindex="-1">{escape(heading)}</h2>'
         f'<p class="npq-question">{escape(text)}</p>'
     )
 
@@ -36,15 +36,15 @@ def answer_html(exchange: Exchange, number: int) -> str:
     assert answer is not None
     words, place = policy("chat"), f"npq-{number}"
     before, after = around(answer)
+    partly = answer.outcome is Outcome.PARTLY_ANSWERED
+    heading = f"{words['turn']['answer']} {number}"
     parts = [
-        f'<h2 class="npq-hidden" id="{place}-answer">{escape(words["turn"]["answer"])} {number}</h2>',
+        f'<h2 class="npq-hidden" id="{place}-answer">{escape(heading)}</h2>',
         f'<p class="npq-outcome">{escape(_outcome(answer))}</p>',
         f"<p>{escape(before)}</p>" if before else "",
         statements_html(answer.statements, answer.sources, place),
-        f"<p>{escape(after)}</p>" if after and answer.outcome is not Outcome.PARTLY_ANSWERED else "",
-        _box(words["turn"]["missing"], [after], "npq-missing")
-        if after and answer.outcome is Outcome.PARTLY_ANSWERED
-        else "",
+        f"<p>{escape(after)}</p>" if after and not partly else "",
+        _box(words["turn"]["missing"], [after], "npq-missing") if after and partly else "",
         f"<p><strong>{escape(answer.clarifying_question)}</strong></p>"
         if answer.clarifying_question
         else "",
@@ -70,9 +70,7 @@ def problem_html(sentence: str) -> str:
 
 def around(answer: Answer) -> tuple[str, str]:
     """Return what the answer says before and after its statements, the question back left out."""
-    told = " ".join(
-        f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in answer.statements
-    )
+    told = " ".join(f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in answer.statements)
     body = answer.answer
     if answer.clarifying_question:
         body = body.removesuffix(answer.clarifying_question)

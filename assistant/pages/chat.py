@@ -11,8 +11,9 @@ from assistant.pages.conversation import Conversation, Exchange, reply
 from assistant.pages.export import to_markdown
 from assistant.pages.frame import framed, shared_assistant
 from assistant.pages.rating import draw_rating
-from assistant.pages.saying import announce
+from assistant.pages.saying import CLEARED, announce
 from assistant.records import policy
+from corpus.errors import NpqError
 from corpus.settings import get_settings
 
 USER, BOOK = ":material/person:", ":material/menu_book:"
@@ -30,7 +31,7 @@ def page() -> None:
         f'<p>{words["intro"]}</p><p class="npq-box npq-note">'
         f"<strong>{words['note']}</strong> {words['check']} {words['care']}</p>"
     )
-    talk = st.container()
+    trouble, talk = st.empty(), st.container()
     with st.container(key="npq-ask"):
         loading = st.empty()
         if typed := st.chat_input(words["placeholder"], max_chars=limit, key="typed"):
@@ -38,8 +39,12 @@ def page() -> None:
         announce(conversation)
     with talk:
         _draw_talk(conversation)
-    with loading, st.spinner(words["waiting"]["loading"]):
-        shared_assistant()
+    try:
+        with loading, st.spinner(words["waiting"]["loading"]):
+            shared_assistant()
+    except NpqError as error:
+        if not (conversation.exchanges and conversation.exchanges[-1].problem):
+            trouble.html(problem_html(error.sentence))
 
 
 def _draw_talk(conversation: Conversation) -> None:
@@ -66,7 +71,7 @@ def _draw_start(conversation: Conversation) -> None:
     words = policy("chat")
     if conversation.previous:
         with st.container(key="npq-undo"):
-            st.html(f'<p role="status">{words["keep"]["cleared"]}</p>')
+            st.html(f'<p id="{CLEARED}" tabindex="-1">{words["keep"]["cleared"]}</p>')
             st.button(words["keep"]["undo"], on_click=conversation.undo)
     st.header(words["suggested"]["heading"], anchor=False)
     with st.container(key="npq-suggested", gap="xsmall"):
@@ -130,8 +135,8 @@ def _answer_next(conversation: Conversation) -> None:
     number = len(conversation.exchanges) + 1
     with st.chat_message("user", avatar=USER):
         st.html(question_html(asked.text, number))
-    said = []
-    with st.chat_message("assistant", avatar=BOOK), st.spinner(policy("chat")["waiting"]["searching"]):
+    said, looking = [], policy("chat")["waiting"]["searching"]
+    with st.chat_message("assistant", avatar=BOOK), st.spinner(looking):
         place = st.empty()
         for item in reply(conversation, asked, shared_assistant):
             if isinstance(item, Exchange):
@@ -155,7 +160,7 @@ def _draw_keeping(conversation: Conversation) -> None:
             on_click="ignore",
         )
         st.html(f"<p>{words['copy']}</p>")
-        st.code(text, language=None, wrap_lines=True, height=240)
+        st.code(text, language=None, wrap_lines=True)
     st.button(words["start_over"], on_click=_start_over, args=(conversation,))
 
 

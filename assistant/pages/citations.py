@@ -29,9 +29,7 @@ def link_to(url: str | None, label: str) -> str:
     """Return a link to a page in a new tab, or nothing unless the address is http or https."""
     if url is None or not re.match(r"https?://", url):
         return ""
-    return (
-        f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(label)}</a>'
-    )
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(label)}</a>'
 
 
 def quote_id(place: str, number: int, quote: int) -> str:
@@ -101,7 +99,8 @@ def _start_of(quote: str, passage: Passage | None, text: str) -> int:
 
 
 def _marked_line(text: str, start: int, end: int, spans: list[tuple[int, int, str]]) -> str:
-    inside = [(max(a, start), min(b, end), a, b, name) for a, b, name in spans if a < end and b > start]
+    near = [span for span in spans if span[0] < end and span[1] > start]
+    inside = [(max(a, start), min(b, end), a, b, name) for a, b, name in near]
     cuts = sorted({start, end, *(a for a, *_ in inside), *(b for _, b, *_ in inside)})
     out = []
     for left, right in pairwise(cuts):

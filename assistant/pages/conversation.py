@@ -13,6 +13,7 @@ from corpus.errors import NpqError, QuestionRejected
 from index.records import Passage
 
 log = logging.getLogger(__name__)
+MAX_REPLY_WORDS = 20
 
 
 def _new_id() -> str:
@@ -62,7 +63,18 @@ class Conversation:
     def question(self, asked: Asked) -> Question:
         """Return what the assistant is given for a question in line."""
         history = () if asked.alone else self.history()
-        return Question(text=asked.text, history=history, id=asked.id)
+        return Question(text=self._joined(asked), history=history, id=asked.id)
+
+    def _joined(self, asked: Asked) -> str:
+        """Put a short reply to our question back behind the question that it completes."""
+        last = self.exchanges[-1] if self.exchanges else None
+        if asked.alone or last is None or last.answer is None:
+            return asked.text
+        reply = asked.text.strip(" .!")
+        completes = "?" not in reply and len(reply.split()) <= MAX_REPLY_WORDS
+        if last.answer.outcome is not Outcome.NEEDS_CLARIFICATION or not completes:
+            return asked.text
+        return f"{last.asked.text.rstrip(' ?.!')} ({reply})?"
 
     def settle(self, exchange: Exchange) -> None:
         """Take a question out of the line and keep what came of it."""

@@ -10,12 +10,11 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.assembly import Assistant, build_assistant
+from assistant.logs import configure_logging
 from assistant.pages.answers import problem_html
 from assistant.records import policy
 from corpus.errors import NpqError
 from corpus.settings import get_settings
-from index.embedding import MiniLM
-from index.opened import IndexHandle
 
 log = logging.getLogger(__name__)
 STYLE = Path(__file__).with_name("style.css")
@@ -24,11 +23,15 @@ STYLE = Path(__file__).with_name("style.css")
 @st.cache_resource(show_spinner=False)
 def shared_assistant() -> Assistant:
     """Load model and index once for all tabs; raise `IndexMissing` if there is no index."""
-    settings = get_settings()
-    model = MiniLM(threads=settings.threads)
-    IndexHandle(settings.index_dir, model).get()
-    model.load()
-    return build_assistant(settings, model)
+    assistant = build_assistant(get_settings())
+    assistant.passage("")
+    assistant.invoke(policy("chat")["suggested"]["questions"][0])
+    return assistant
+
+
+@st.cache_resource(show_spinner=False)
+def _open_log() -> None:
+    configure_logging(get_settings())
 
 
 def framed(draw: Callable[[], None]) -> Callable[[], None]:
@@ -38,6 +41,7 @@ def framed(draw: Callable[[], None]) -> Callable[[], None]:
     def page() -> None:
         st.html(STYLE)
         try:
+            _open_log()
             draw()
         except NpqError as error:
             st.html(problem_html(error.sentence))

@@ -13,6 +13,7 @@ import streamlit as st
 from assistant.pages.conversation import Conversation
 from assistant.records import policy
 
+CLEARED = "npq-cleared"
 _SCRIPT = """<script>
 (() => {
   let region = document.getElementById("npq-status");
@@ -29,7 +30,11 @@ _SCRIPT = """<script>
   region.dataset.turn = turn;
   window.setTimeout(() => {
     region.textContent = %(text)s;
-    document.getElementById(%(target)s)?.scrollIntoView({block: "start"});
+    const target = document.getElementById(%(target)s);
+    if (!target) return;
+    target.scrollIntoView({block: "start"});
+    // The button that was pressed may be gone: do not leave the keyboard at the top of the page.
+    if (document.activeElement === document.body) target.focus({preventScroll: true});
   }, 200);
 })();
 </script>"""
@@ -40,14 +45,17 @@ def announce(conversation: Conversation) -> None:
     words = policy("chat")
     number = len(conversation.exchanges)
     last = conversation.exchanges[-1] if conversation.exchanges else None
-    turn, said = "", ""
+    turn, said, target = "", "", f"npq-question-{number}"
     if conversation.waiting:
-        number += 1
+        target = f"npq-question-{number + 1}"
         turn, said = "waiting-" + conversation.waiting[0].id, words["waiting"]["searching"]
     elif last is not None:
         said = words["turn"]["ready" if last.answer else "stopped"]
         turn = last.asked.id
-    values = {"turn": turn, "text": said, "target": f"npq-question-{number}"}
+    elif conversation.previous:
+        said, target = words["keep"]["cleared"], CLEARED
+        turn = "cleared-" + conversation.previous[-1].asked.id
+    values = {"turn": turn, "text": said, "target": target}
     with st.container(key="npq-saying"):
         st.html(
             _SCRIPT % {name: json.dumps(value) for name, value in values.items()},

@@ -1,0 +1,273 @@
+"""The browser pages without a browser: escaping, the conversation, the export, the wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from assistant.feedback import keep, rate
+from assistant.pages.answers import answer_html, around, problem_html, question_html
+from assistant.pages.citations import link_to, source_item
+from assistant.pages.conversation import Asked, Conversation, Exchange, reply
+from assistant.pages.export import to_markdown
+from assistant.pages.library import card, matches
+from assistant.records import Answer, Outcome, Source, Statement, policy
+from corpus.errors import DataFolderError, QuestionRejected
+from corpus.records import Document, Kind, Standing
+from corpus.settings import Settings, get_settings
+from index.records import Passage, Sentence
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+HOSTILE = '<img src=x onerror=alert(1)> ![x](https://example.invalid/p.png) $x^2$ "quoted" :red[x]'
+QUOTE = "NPQs last 12 months."
+
+
+def a_source(**changes: object) -> Source:
+    values = {
+        "number": 1, "document_id": "page", "title": "A page", "publisher": "A hub",
+        "kind": Kind.GUIDANCE, "status": Standing.CURRENT, "url": "https://example.org/a",
+        "updated": "2026-05-18", "section": "How long?", "passage": "page/1",
+        "quotes": (QUOTE,), "standings": (Standing.CURRENT,),
+    }  # fmt: skip
+    return Source.model_validate(values | changes)
+
+
+def a_passage(text: str) -> Passage:
+    start = text.index(QUOTE)
+    sentence = Sentence(id="s1", text=QUOTE, start=start, end=start + len(QUOTE))
+    return Passage(
+        id="page/1", document_id="page", title="A page", publisher="A hub", kind=Kind.GUIDANCE,
+        status=Standing.CURRENT, superseded_by=None, url=None, dated=None, added=False,
+        headings=("How long?",), text=text, sentences=(sentence,), content_hash="x",
+    )  # fmt: skip
+
+
+def an_answer(**changes: object) -> Answer:
+    values = {
+        "id": "abc", "question": "How long?", "standalone_question": "How long?",
+        "outcome": Outcome.ANSWERED, "answer": f"{QUOTE} [1]",
+        "statements": (Statement(text=QUOTE, citations=(1,)),), "sources": (a_source(),),
+        "confidence": 0.9, "confidence_band": "high", "as_of": date(2026, 11, 22),
+    }  # fmt: skip
+    return Answer.model_validate(values | changes)
+
+
+def asked_back() -> Answer:
+    return an_answer(
+        outcome=Outcome.NEEDS_CLARIFICATION, answer="It depends. Which NPQ?", statements=(),
+        sources=(), clarifying_question="Which NPQ?", options=("How long is NPQH?",),
+    )  # fmt: skip
+
+
+class FakeAssistant:
+    """Answers with what it was given: an answer, or an error to raise."""
+
+    def __init__(self, result: Answer | Exception) -> None:
+        self.result = result
+
+    def stream(self, _: object) -> Iterator[Statement | Answer]:
+        if isinstance(self.result, Exception):
+            raise self.result
+        yield from self.result.statements
+        yield self.result
+
+    def passage(self, _: str) -> None:
+        return None
+
+
+class TestEscaping:
+    def test_a_question_is_shown_as_text(self) -> None:
+        assert "<img" not in question_html(HOSTILE, 1)
+        assert "&lt;img src=x onerror=alert(1)&gt;" in question_html(HOSTILE, 1)
+
+    def test_nothing_of_a_document_becomes_markup(self) -> None:
+        source = a_source(title=HOSTILE, publisher=HOSTILE, section=HOSTILE)
+        shown = source_item(source, a_passage(f"{HOSTILE}\n{QUOTE}"), "npq-1")
+        assert "<img" not in shown and 'title="' not in shown
+        assert shown.count("<a ") == 2
+
+    def test_only_web_addresses_become_links(self) -> None:
+        assert link_to("javascript:alert(1)", "x") == ""
+        assert link_to('https://e.org/"onclick="x', "x").count('"') == 6
+
+    def test_commands_in_an_error_are_code_and_the_rest_is_text(self) -> None:
+        shown = problem_html("Run `npq index build`. <b>")
+        assert "<code>npq index build</code>" in shown and "<b>" not in shown
+
+    def test_the_export_holds_no_markup_of_others(self) -> None:
+        text = to_markdown([Exchange(Asked(HOSTILE), an_answer())], date(2026, 11, 22))
+        assert "\\<img" in text and "\\!\\[x\\]" in text and "\\$x^2\\$" in text
+
+
+class TestCitations:
+    def test_the_quoted_sentence_is_marked_where_it_stands(self) -> None:
+        shown = source_item(a_source(), a_passage(f"Before.\n{QUOTE}\nAfter."), "npq-1")
+        assert f'<p>Before.</p><p><mark id="npq-1-source-1-quote-0">“{QUOTE}”</mark></p>' in shown
+
+    def test_the_number_in_the_answer_points_at_the_mark(self) -> None:
+        shown = answer_html(Exchange(Asked("How long?"), an_answer()), 1)
+        assert 'href="#npq-1-source-1-quote-0"' in shown
+        assert shown.count('id="npq-1-source-1-quote-0"') == 1
+
+    def test_a_passage_that_is_gone_leaves_the_quote(self) -> None:
+        assert f"“{QUOTE}”" in source_item(a_source(), None, "npq-1")
+
+    @pytest.mark.parametrize(
+        ("standing", "words"),
+        [
+            (Standing.CURRENT, "Current"),
+            (Standing.SUPERSEDED, "No longer current"),
+            (Standing.PROPOSAL, "Closed consultation: a proposal, not policy"),
+        ],
+    )
+    def test_standing_is_told_in_words(self, standing: Standing, words: str) -> None:
+        assert words in source_item(a_source(status=standing), None, "npq-1")
+
+    def test_an_old_sentence_on_a_current_page_says_so(self) -> None:
+        shown = source_item(a_source(standings=(Standing.SUPERSEDED,)), None, "npq-1")
+        assert "About this sentence" in shown and "No longer current" in shown
+
+    def test_an_added_original_is_told_from_our_summary(self) -> None:
+        assert "Original added by this service" in source_item(a_source(added=True), None, "p")
+        assert "Our summary" in source_item(a_source(), None, "p")
+
+
+class TestAnswers:
+    def test_the_missing_part_follows_the_statements(self) -> None:
+        answer = an_answer(
+            outcome=Outcome.PARTLY_ANSWERED, answer=f"{QUOTE} [1] Nothing about “wifi”."
+        )
+        assert around(answer) == ("", "Nothing about “wifi”.")
+        assert "npq-missing" in answer_html(Exchange(Asked("x"), answer), 1)
+
+    def test_the_question_back_is_told_once(self) -> None:
+        assert around(asked_back()) == ("It depends.", "")
+        assert answer_html(Exchange(Asked("x"), asked_back()), 1).count("Which NPQ?") == 1
+
+    def test_notices_stand_in_a_box_and_confidence_in_words(self) -> None:
+        shown = answer_html(Exchange(Asked("x"), an_answer(notices=("This has changed.",))), 1)
+        assert "npq-notice" in shown and "How sure: high." in shown
+
+
+class TestConversation:
+    def test_a_follow_up_carries_the_earlier_turns(self) -> None:
+        talk = Conversation(exchanges=[Exchange(Asked("First?"), an_answer())])
+        assert talk.question(Asked("And then?")).history == ("First?",)
+        assert talk.question(Asked("A button?", alone=True)).history == ()
+
+    def test_a_reply_to_the_question_back_completes_it(self) -> None:
+        talk = Conversation(exchanges=[Exchange(Asked("How long is it?"), asked_back())])
+        assert talk.question(Asked("NPQH.")).text == "How long is it (NPQH)?"
+        assert talk.question(Asked("Who provides it?")).text == "Who provides it?"
+
+    def test_an_error_keeps_the_question_and_can_be_tried_again(self) -> None:
+        talk = Conversation()
+        talk.ask("How long?")
+        asked = talk.waiting[0]
+        (failed,) = reply(talk, asked, lambda: FakeAssistant(RuntimeError("secret")))  # type: ignore[arg-type,return-value]
+        assert isinstance(failed, Exchange) and "secret" not in failed.problem
+        talk.settle(failed)
+        assert talk.waiting == [] and talk.history() == ()
+        talk.retry(failed)
+        assert talk.waiting == [asked] and talk.exchanges == []
+
+    def test_a_rejected_question_says_why(self) -> None:
+        error = QuestionRejected("Too long.")
+        (failed,) = reply(Conversation(), Asked("x"), lambda: FakeAssistant(error))  # type: ignore[arg-type,return-value]
+        assert isinstance(failed, Exchange)
+        assert (failed.problem, failed.rejected) == ("Too long.", True)
+
+    def test_statements_come_before_the_whole_answer(self) -> None:
+        said = list(reply(Conversation(), Asked("x"), lambda: FakeAssistant(an_answer())))  # type: ignore[arg-type,return-value]
+        assert [type(item) for item in said] == [Statement, Exchange]
+
+    def test_start_over_and_back(self) -> None:
+        talk = Conversation(exchanges=[Exchange(Asked("First?"), an_answer())])
+        talk.start_over()
+        assert talk.exchanges == []
+        talk.undo()
+        assert talk.history() == ("First?",)
+
+
+class TestFeedback:
+    def test_a_rating_keeps_no_question_and_no_address(self, tmp_path: Path) -> None:
+        settings = Settings(data_dir=tmp_path / "new")  # type: ignore[call-arg]
+        comment = "Mail jo@school.example or ring 07700 900123, 2026 is wrong"
+        path = keep(rate(an_answer(), "down", ("wrong",), comment), settings)
+        kept = path.read_text(encoding="utf-8")
+        assert "How long" not in kept and "jo@" not in kept and "07700" not in kept
+        assert "2026 is wrong" in kept and kept.endswith("\n")
+
+    def test_a_folder_that_cannot_be_written_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("")
+        settings = Settings(data_dir=tmp_path / "file" / "data")  # type: ignore[call-arg]
+        with pytest.raises(DataFolderError):
+            keep(rate(an_answer(), "up"), settings)
+
+
+class TestLibrary:
+    document = Document(
+        id="page-1", title="Funding <b>", publisher="A hub", kind=Kind.NEWS,
+        status=Standing.SUPERSEDED, superseded_by="page-2", text="Scholarships.", updated="2025",
+    )  # fmt: skip
+
+    def test_search_needs_every_word(self) -> None:
+        assert matches(self.document, "hub SCHOLARSHIPS", "", "superseded")
+        assert not matches(self.document, "hub fees", "", "")
+        assert not matches(self.document, "", "guidance", "")
+
+    def test_a_card_says_standing_date_and_what_replaced_it(self) -> None:
+        shown = card(self.document, {"page-2": "Newer page"})
+        for part in ("No longer current", "2025", "Replaced by: Newer page", "&lt;b&gt;"):
+            assert part in shown
+
+
+class TestWording:
+    def test_every_value_that_is_shown_has_words(self) -> None:
+        words = policy("chat")
+        assert set(words["standings"]) == {standing.value for standing in Standing}
+        assert set(words["kinds"]) == {kind.value for kind in Kind}
+        assert set(policy("outcomes")["outcomes"]) == {outcome.value for outcome in Outcome}
+        assert {band["name"] for band in policy("outcomes")["bands"]} <= set(words["turn"]["band"])
+        signs = [standing["sign"] for standing in words["standings"].values()]
+        assert len(set(signs)) == len(signs)
+
+    def test_six_questions_to_start_with(self) -> None:
+        questions = policy("chat")["suggested"]["questions"]
+        assert len(set(questions)) == 6 and all(q.endswith("?") for q in questions)
+
+    def test_it_says_what_it_is_not(self) -> None:
+        assert policy("chat")["note"].endswith("Not advice from the Department for Education.")
+
+
+class TestPage:
+    @pytest.fixture
+    def app(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+        monkeypatch.setenv("NPQ_DATA_DIR", str(tmp_path))
+        get_settings.cache_clear()
+        st.cache_resource.clear()
+        yield AppTest.from_file(str(APP), default_timeout=60)
+        get_settings.cache_clear()
+        st.cache_resource.clear()
+
+    def test_a_missing_index_is_told_with_the_command(self, app: AppTest) -> None:
+        app.run()
+        assert not app.exception
+        assert app.title[0].value == "Ask about NPQs"
+        assert "<code>npq index build</code>" in _html(app)
+
+    def test_a_linked_question_is_kept_when_it_cannot_be_answered(self, app: AppTest) -> None:
+        app.query_params["q"] = "How long is NPQH? <b>"
+        app.run()
+        assert "How long is NPQH? &lt;b&gt;" in _html(app)
+        assert [b.label for b in app.button if b.label == "Try again"] == ["Try again"]
+        assert _html(app).count("There is a problem</h2>") == 1
+
+
+def _html(app: AppTest) -> str:
+    return "\n".join(str(element.proto.body) for element in app.get("html"))

@@ -1,0 +1,257 @@
+"""What a person meets in the browser chat, from the first screen to the download."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from assistant.records import policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.conftest import Visit
+
+    Visiting = Callable[..., Visit]
+
+pytestmark = pytest.mark.enable_socket
+WORDS = policy("chat")
+SENCO = "Is the SENCO NPQ mandatory?"
+
+
+def test_first_screen_says_what_it_is_and_offers_questions(visit: Visiting) -> None:
+    here = visit()
+    page = here.open()
+    assert page.get_by_role("heading", level=1).all_inner_texts() == ["Ask about NPQs"]
+    assert page.get_by_text("Not advice from the Department for Education.").is_visible()
+    for question in WORDS["suggested"]["questions"]:
+        page.get_by_role("button", name=question).wait_for()
+    assert page.get_by_label("Type your question about NPQs").is_visible()
+    here.picture("first-screen")
+
+
+def test_a_suggested_question_gets_an_answer_whose_source_opens(visit: Visiting) -> None:
+    here = visit()
+    page = here.open()
+    page.get_by_role("button", name=SENCO).click()
+    here.wait_for_answer()
+    here.picture("answer")
+
+    assert "mandatory" in page.locator(".npq-answer").inner_text()
+    assert page.locator("details[open]").count() == 0
+    page.get_by_role("link", name="Source 1:").first.click()
+
+    source = page.locator("details[open]")
+    mark = source.locator("mark").first
+    assert mark.is_visible()
+    quoted = mark.inner_text()
+    assert quoted.startswith("“") and quoted.endswith("”")
+    assert quoted[1:-1] in page.locator(".npq-answer > p").all_inner_texts()[1]
+    for said in ("Publisher", "Standing", "Current", "Section", "Our summary"):
+        assert said in source.inner_text()
+    link = source.get_by_role("link", name="Read the original page")
+    assert str(link.get_attribute("href")).startswith("https://")
+    here.picture("source")
+
+
+def test_the_answer_is_announced_and_brought_into_view(visit: Visiting) -> None:
+    here = visit()
+    page = here.open()
+    here.ask(SENCO)
+    status = page.locator("#npq-status")
+    assert (status.get_attribute("role"), status.inner_text()) == ("status", "Answer ready.")
+    box = page.locator(".npq-question").bounding_box()
+    assert box is not None and 0 < box["y"] < 500
+
+
+def test_an_unclear_question_is_asked_back_with_buttons(visit: Visiting) -> None:
+    here = visit()
+    page = here.open("?q=How+long+is+it%3F")
+    here.wait_for_answer()
+    assert page.locator(".npq-outcome").inner_text() == "One question back"
+    here.picture("question-back")
+    page.get_by_role("button", name="How long do leadership NPQs take?").click()
+    here.wait_for_answer(2)
+    assert "18 months" in page.locator(".npq-answer").last.inner_text()
+
+
+def test_a_reply_in_words_to_the_question_back_is_joined_to_it(visit: Visiting) -> None:
+    here = visit()
+    page = here.open("?q=How+long+is+it%3F")
+    here.wait_for_answer()
+    here.ask("NPQH", number=2)
+    assert "18 months" in page.locator(".npq-answer").last.inner_text()
+
+
+def test_the_part_that_is_missing_is_named(visit: Visiting) -> None:
+    here = visit()
+    page = here.open()
+    here.ask("How long do leadership NPQs take? Also what is the wifi password at the venue?")
+    assert page.locator(".npq-outcome").inner_text() == "Partly answered"
+    assert "wifi password" in page.locator(".npq-missing").inner_text()
+    here.picture("partly-answered")
+
+
+def test_everything_can_be_done_from_the_keyboard(visit: Visiting) -> None:
+    here = visit()
+    page = here.open()
+    _tab_to(page, SENCO)
+    page.keyboard.press("Enter")
+    here.wait_for_answer()
+    _tab_to(page, "[1]")
+    page.keyboard.press("Enter")
+    page.locator("details[open] mark").first.wait_for()
+    _tab_to(page, "Read the original page")
+    _tab_to(page, "Back to the answer")
+    _tab_to(page, "Copy or download")
+    _tab_to(page, "Start over")
+    page.keyboard.press("Enter")
+    page.locator("#npq-cleared").wait_for()
+    page.wait_for_timeout(500)
+    _tab_to(page, "Bring back my last conversation")
+    page.keyboard.press("Enter")
+    here.wait_for_answer()
+
+
+def _tab_to(page: Page, text: str) -> None:
+    """Press Tab until the control with this text has a focus that can be seen."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(
+            "(() => { const e = document.activeElement, s = getComputedStyle(e);"
+            "return [e.innerText || '', s.outlineStyle !== 'none' || s.boxShadow !== 'none'] })()"
+        )
+        if text in focus[0] and len(focus[0]) < 200:
+            assert focus[1], f"the focus on {text!r} cannot be seen"
+            return
+    raise AssertionError(f"{text!r} cannot be reached with Tab")
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 256), (390, 844)])
+def test_nothing_scrolls_sideways_when_narrow(visit: Visiting, width: int, height: int) -> None:
+    here = visit(width, height)
+    page = here.open()
+    here.picture(f"first-screen-{width}")
+    here.ask(SENCO)
+    here.picture(f"answer-{width}")
+    page.get_by_role("link", name="Source 1:").first.click()
+    page.locator("details[open] mark").first.wait_for()
+    here.picture(f"source-{width}")
+    wide = page.evaluate(
+        "[...document.querySelectorAll('html, main, [data-testid=stMain], .stHtml')]"
+        ".filter(e => e.scrollWidth > Math.max(e.clientWidth, 1) + 1).length"
+    )
+    assert wide == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    here.open("sources")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    here.picture(f"sources-{width}")
+
+
+def test_a_hostile_question_is_shown_as_text_and_asks_no_other_host(visit: Visiting) -> None:
+    here = visit()
+    page = here.open()
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    hostile = (
+        "<img src=x onerror=alert(1)> ![x](https://example.invalid/p.png) $x^2$ :red[x] "
+        "How long do leadership NPQs take?"
+    )
+    here.ask(hostile)
+    assert page.locator(".npq-question").inner_text() == hostile
+    assert page.locator("main img").count() == 0
+    page.get_by_text("Copy or download this conversation").click()
+    page.get_by_role("button", name="Download").wait_for()
+    assert here.hosts == {here.address.split("/")[2]}
+
+
+def test_start_over_can_be_taken_back(visit: Visiting) -> None:
+    here = visit()
+    page = here.open()
+    here.ask(SENCO)
+    page.get_by_role("button", name="Start over").click()
+    page.get_by_role("button", name="Bring back my last conversation").click()
+    here.wait_for_answer()
+    assert page.locator(".npq-question").inner_text() == SENCO
+
+
+def test_the_download_holds_question_answer_source_and_note(visit: Visiting) -> None:
+    here = visit()
+    page = here.open()
+    here.ask(SENCO)
+    page.get_by_text("Copy or download this conversation").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download").click()
+    assert waiting.value.suggested_filename.startswith("npq-questions-")
+    text = Path(waiting.value.path()).read_text(encoding="utf-8")
+    for part in (SENCO, "mandatory", "### Sources", "https://", WORDS["note"], "[1]", "Current"):
+        assert part in text
+
+
+def test_a_thumb_down_keeps_the_reason_and_not_the_question(
+    visit: Visiting, data_dir: Path
+) -> None:
+    here = visit()
+    page = here.open()
+    here.ask(SENCO)
+    page.get_by_role("radio", name="Thumbs down").click()
+    page.get_by_text("We do not keep your question.").wait_for()
+    page.get_by_text("It was out of date").click()
+    page.get_by_label("Tell us more").fill("Write to jo@school.example or call 07700 900123")
+    here.picture("feedback")
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_text("We have kept your reason.").wait_for()
+    kept = (data_dir / "feedback.jsonl").read_text(encoding="utf-8")
+    last = json.loads(kept.splitlines()[-1])
+    assert (last["rating"], last["reasons"]) == ("down", ["out_of_date"])
+    assert "SENCO" not in kept and "jo@" not in kept and "07700" not in kept
+
+
+def test_the_sources_page_lists_searches_and_filters(visit: Visiting) -> None:
+    here = visit()
+    page = here.open("sources")
+    page.get_by_text("Showing 60 of 60 pages.").wait_for()
+    page.get_by_label("Search titles").fill("NASENCO")
+    page.get_by_label("Search titles").press("Enter")
+    page.locator(".npq-library li").nth(59).wait_for(state="detached")
+    assert 0 < page.locator(".npq-library li").count() < 60
+    here.picture("sources")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_no_serious_accessibility_problem(visit: Visiting, dark: bool) -> None:
+    here = visit(dark=dark)
+    page = here.open()
+    problems = _serious(page)
+    here.ask("How long is it?")
+    problems += _serious(page)
+    here.ask(SENCO, number=2)
+    page.get_by_role("link", name="Source 1:").first.click()
+    page.get_by_role("radio", name="Thumbs down").last.click()
+    page.get_by_label("Tell us more").wait_for()
+    page.get_by_text("Copy or download this conversation").click()
+    page.get_by_role("button", name="Download").wait_for()
+    problems += _serious(page)
+    levels = page.eval_on_selector_all(
+        "h1, h2, h3, h4", "all => all.map(h => Number(h.tagName[1]))"
+    )
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    here.open("sources")
+    problems += _serious(page)
+    assert problems == []
+
+
+def _serious(page: Page) -> list[str]:
+    page.wait_for_timeout(800)
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{v['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        for v in found
+        if v["impact"] in ("serious", "critical")
+        for node in v["nodes"]
+    ]
