@@ -10,13 +10,15 @@ from index.terms import find_npqs, stems
 
 _FIRST_PERSON = re.compile(r"\b(?:i|me|my|we|us|our)\b", re.I)
 _IDENTITY = re.compile(
-    r"^\W*(?:so )?(?:what.?s|what is|whats|what are|how (?:long|big|many)|is|are)\b|^\W*(?:the )?\w+(?: \w+)?\W*$",
+    r"^\W*(?:so )?(?:what.?s|what is|whats|what are|how (?:long|big|many)|is|are)\b"
+    r"|^\W*(?:the )?\w+(?: \w+)?\W*$",
     re.I,
 )
 
 
 _FILLER = frozenset(
-    "now what whats much long done okay bit quick colleagu friend hour week".split()
+    {"now", "what", "whats", "much", "long", "done", "okay", "bit", "quick"}
+    | {"colleagu", "friend", "hour", "week"}
 )
 
 

@@ -57,7 +57,8 @@ def _refused(ask: Ask, similarity: float, asked: float) -> bool:
         return False
     if any(re.search(pattern, ask.asked, re.I) for pattern in limits["refuse"]):
         return True
-    return similarity >= limits["refuse_at"] and similarity > asked + limits["refuse_margin"]
+    near: bool = similarity >= limits["refuse_at"]
+    return near and bool(similarity > asked + limits["refuse_margin"])
 
 
 def _lacks_detail(ask: Ask, draft: Draft) -> bool:

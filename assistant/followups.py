@@ -9,7 +9,8 @@ from index.terms import find_npqs, npq_policy, stems
 
 _ANAPHORA = re.compile(
     r"\b(?:it|its|that|this|these|those|they|them|their|one|ones|he|she|there|same|both|either|"
-    r"instead|also|too|else|other|another|then)\b|^\W*(?:so|and|but|or|no|yes|ok|what about|how about)\b",
+    r"instead|also|too|else|other|another|then)\b"
+    r"|^\W*(?:so|and|but|or|no|yes|ok|what about|how about)\b",
     re.I,
 )
 _ORDINALS = {
@@ -24,8 +25,12 @@ _ASIDE = re.compile(
     r"\((?:the )?assistant (?:answered|said|replied)[^)]*\)|\bassistant:.*", re.I | re.S
 )
 _FILLER = frozenset(
-    "thing mean true right still sure again now okay one ones much long talk ask bit detail".split()
+    {"thing", "mean", "true", "right", "still", "sure", "again", "now", "okay", "one", "ones"}
+    | {"much", "long", "talk", "ask", "bit", "detail"}
 )
+
+
+_NAME_STEMS = frozenset(stems(" ".join(f"{e['label']} npq" for e in npq_policy().values())))
 
 
 class Standalone(NamedTuple):
@@ -69,7 +74,10 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     earlier = next((find_npqs(turn) for turn in reversed(turns) if find_npqs(turn)), frozenset())
     npqs = () if named else tuple(sorted(earlier))[:3]
     content = [stem for stem in own if stem.upper() not in named]
-    if _SAME_AGAIN.search(text):
+    only_npq = bool(named) and not [
+        s for s in own if s.upper() not in named and s not in _NAME_STEMS
+    ]
+    if _SAME_AGAIN.search(text) or only_npq:
         asked = [turn for turn in turns if "?" in turn or _QUESTION.match(turn)]
         return Standalone(history, (), asked[-1] if asked else turns[-1])
     thin = len(content) <= 1 and not _names_topic(text)
@@ -81,7 +89,8 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
 
 
 _SAME_AGAIN = re.compile(
-    r"^\W*(?:so |ok |and )*(?:what|how) about\b|^\W*and (?:for|in|if|at|with|the)\b|^\W*same\b|^\W*which\b.{0,12}$",
+    r"^\W*(?:so |ok |and )*(?:what|how) about\b|^\W*and (?:for|in|if|at|with|the)\b"
+    r"|^\W*same\b|^\W*which\b.{0,12}$",
     re.I,
 )
 _QUESTION = re.compile(
@@ -109,5 +118,5 @@ def _item(text: str, history: tuple[str, ...]) -> str:
     for turn in reversed(history):
         items = {int(n): item.strip() for n, item in _NUMBERED.findall(turn)}
         if len(items) >= 2:
-            return items.get(max(items) if number == -1 else number, "")
+            return str(items.get(max(items) if number == -1 else number, ""))
     return ""

@@ -45,7 +45,8 @@ def guard(text: str, *, max_chars: int) -> Guarded:
     cleaned = clean(text)
     if not any(c.isalnum() for c in cleaned):
         raise QuestionRejected("There is no question to answer. Type a question about NPQs.")
-    kept, aside = [], []
+    kept: list[str] = []
+    aside: list[str] = []
     for span in split_sentences(cleaned):
         sentence = cleaned[span.start : span.end]
         (aside if gives_orders(sentence) else kept).append(sentence)

@@ -17,16 +17,18 @@ _ASKS = re.compile(
     re.I,
 )
 _REQUEST = re.compile(
-    r"\b(?:please|could you|can you|i(?:'d| would) like to|i want to|need to|trying to|wondering|advise|"
-    r"let me know|tell me|explain|confirm|list|find out|know)\b",
+    r"\b(?:please|could you|can you|i(?:'d| would) like to|i want to|need to|trying to|wondering|"
+    r"advise|let me know|tell me|explain|confirm|list|find out|know)\b",
     re.I,
 )
 _REQUEST_TOPICS = re.compile(
-    r"\b(?:advise|help|info|information|guidance|know)\s+(?:me |us |her |him )?(?:on|about|with)\s+(.+)$",
+    r"\b(?:advise|help|info|information|guidance|know)\s+(?:me |us |her |him )?"
+    r"(?:on|about|with)\s+(.+)$",
     re.I,
 )
 _PROBLEM = re.compile(
-    r"\b(?:(?:does|do|did|has|have|is|are)(?:n.?t| not)|doesn.?t|don.?t|can.?t|cannot|lost|no|without|missing|never)\b",
+    r"\b(?:(?:does|do|did|has|have|is|are)(?:n.?t| not)|doesn.?t|don.?t|can.?t|"
+    r"cannot|lost|no|without|missing|never)\b",
     re.I,
 )
 _JOIN = re.compile(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant import clarify, decline, verify
 from assistant.compose import compose
 from assistant.guard import Guarded, guard
@@ -10,6 +12,7 @@ from assistant.turn import Line, PartResult, Turn
 from assistant.understand import understand
 from assistant.write import Draft, write
 from corpus.records import Standing
+from index.records import Hit
 from index.retrieval import search
 
 
@@ -71,9 +74,7 @@ def verify_step(turn: Turn) -> None:
             part.lines = []
 
 
-def _gap(part: PartResult) -> tuple:  # type: ignore[type-arg]
-    import re
-
+def _gap(part: PartResult) -> tuple[Hit, ...]:
     hits = part.draft.hits[:1]
     return tuple(h for h in hits if re.search(policy("decline")["gap"], h.sentence.text, re.I))
 

@@ -6,6 +6,8 @@ import re
 from datetime import date
 from functools import cache
 
+from pydantic import Field
+
 from assistant.followups import standalone
 from assistant.guard import Guarded
 from assistant.parts import split_parts
@@ -34,7 +36,8 @@ _OPEN = re.compile(
     re.I,
 )
 _CONFIRM = re.compile(
-    r"\b(?:please )?confirm\b.{0,30}\b(?:right|correct|true|still|whether|if|that)\b|\bis (?:that|this) (?:still )?(?:right|true|correct)\b",
+    r"\b(?:please )?confirm\b.{0,30}\b(?:right|correct|true|still|whether|if|that)\b"
+    r"|\bis (?:that|this) (?:still )?(?:right|true|correct)\b",
     re.I,
 )
 _OR = re.compile(r"\b\w+ or \w+", re.I)
@@ -51,7 +54,7 @@ class Ask(Record):
     message: str
     query: Query
     yes_no: bool = False
-    slots: dict[str, str] = {}
+    slots: dict[str, str] = Field(default_factory=dict)
     about_funding: bool = False
 
 
@@ -123,10 +126,12 @@ def is_yes_no(text: str) -> bool:
     """Say whether a question wants yes or no first."""
     last = [line for line in re.split(r"(?<=[.!?])\s+|\n", text.strip()) if line.strip()][-1:]
     tail = last[0] if last else text
-    if _CONFIRM.search(text) or _TAG.search(tail):
+    if _CONFIRM.search(text):
         return True
     if _OPEN.match(tail):
         return False
+    if _TAG.search(tail):
+        return True
     if _YES_NO.match(tail) or _ENDS_YES_NO.search(tail) or _FUNDED_QUERY.search(tail):
         return not re.search(
             r"\b(?:12|18|one|two|\w+) or (?:12|18|\w+) (?:months|years|words)", tail

@@ -8,6 +8,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from assistant.extras import belongs
 from assistant.funding import Decision, decide
 from assistant.records import Record, policy
 from assistant.understand import Ask
@@ -38,17 +39,17 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     decision = _decision(ask, found)
     pinned = [settings["gone"][npq] for npq in sorted(ask.query.npqs) if npq in settings["gone"]]
     decided = _facts((*pinned, *(decision.facts if decision else ())), ask, index)
-    ranked = [hit for hit in found.hits if _fits(ask, hit)]
+    ranked = [hit for hit in found.hits if fits(ask, hit)]
     most = settings["most"] if parts == 1 else settings["most_of_part"]
     most = max(most, min(len(decided), 4))
     chosen = list(decided)
-    if ranked:
-        least = ranked[0].score - settings["margin"]
-        for hit in ranked:
-            if len(chosen) >= most or hit.score < least:
-                break
-            if not _redundant(hit, chosen):
-                chosen.append(hit)
+    for hit in ranked:
+        if len(chosen) >= most:
+            break
+        rank = len(chosen) - len(decided)
+        if redundant(hit, chosen) or (rank and not belongs(ask, ranked[0], hit, rank)):
+            continue
+        chosen.append(hit)
     chosen = _with_companions(ask, chosen, index)
     chosen = _with_current(ask, chosen, index)
     chosen += _what_holds_now(ask, chosen, ranked)
@@ -89,7 +90,7 @@ def _facts(fact_ids: Iterable[str], ask: Ask, index: OpenIndex) -> list[Hit]:
     return [hit for hit in hits if hit is not None]
 
 
-def _fits(ask: Ask, hit: Hit) -> bool:
+def fits(ask: Ask, hit: Hit) -> bool:
     """Leave out sentences about other NPQs than those asked about, and unasked proposals."""
     named = hit.sentence.npqs
     if ask.query.npqs and named and not ask.query.npqs & named:
@@ -101,7 +102,7 @@ def _fits(ask: Ask, hit: Hit) -> bool:
     )
 
 
-def _redundant(hit: Hit, chosen: Sequence[Hit]) -> bool:
+def redundant(hit: Hit, chosen: Sequence[Hit]) -> bool:
     limit = policy("writing")["redundant"]
     return any(
         hit.claim == other.claim

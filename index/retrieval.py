@@ -99,6 +99,12 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
     )
 
 
+def rescored(found: SearchResult) -> SearchResult:
+    """Rank what was found again, by the weights as they are now."""
+    hits = [hit.model_copy(update={"score": _score(hit.features)}) for hit in found.hits]
+    return found.model_copy(update={"hits": tuple(_claims(hits))})
+
+
 def _dense_side(index: OpenIndex, vector: Vectors) -> DenseSide:
     return DenseSide.of(
         index,

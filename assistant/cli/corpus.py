@@ -29,7 +29,7 @@ _LATER = "`npq index build` will take this in."
 def add(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="Files, or folders of them."),
+        typer.Argument(metavar="PATH", help="Files, or folders of them."),
     ],
     title: Annotated[str | None, typer.Option(help="Its title.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,

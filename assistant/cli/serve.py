@@ -41,7 +41,8 @@ def serve(
         done = subprocess.run(command, env=_environment(), check=False)
         if done.returncode:
             raise typer.Exit(1)
-    shown = "localhost" if address in ("127.0.0.1", "0.0.0.0", "::", "::1") else address
+    own = ("127.0.0.1", "0.0.0.0", "::", "::1")  # noqa: S104 - compared, not bound
+    shown = "localhost" if address in own else address
     say(f"The chat is on http://{shown}:{number}. Press Ctrl-C to stop it.")
     code = _run_until_stopped(
         [

@@ -150,17 +150,18 @@ def _answer_next(conversation: Conversation) -> None:
 def _draw_keeping(conversation: Conversation) -> None:
     """Offer to copy, to download and to start over."""
     words, today = policy("chat")["keep"], date.today()
-    text = to_markdown(conversation.exchanges, today)
-    with st.expander(words["heading"]):
-        st.download_button(
-            words["download"],
-            text,
-            file_name=words["file_name"].format(day=today.isoformat()),
-            mime="text/markdown",
-            on_click="ignore",
-        )
-        st.html(f"<p>{words['copy']}</p>")
-        st.code(text, language=None, wrap_lines=True)
+    if any(exchange.answer for exchange in conversation.exchanges):
+        text = to_markdown(conversation.exchanges, today)
+        with st.expander(words["heading"]):
+            st.download_button(
+                words["download"],
+                text,
+                file_name=words["file_name"].format(day=today.isoformat()),
+                mime="text/markdown",
+                on_click="ignore",
+            )
+            st.html(f"<p>{words['copy']}</p>")
+            st.code(text, language=None, wrap_lines=True)
     st.button(words["start_over"], on_click=_start_over, args=(conversation,))
 
 

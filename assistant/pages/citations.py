@@ -48,7 +48,9 @@ def source_item(source: Source, passage: Passage | None, place: str) -> str:
         (words["date"], escape(_capital(in_words(source.updated)))),
         (words["section"], escape(source.section)),
     ]
-    rows += [(words["past"], said) for said in _other_standings(source)]
+    past = _other_standings(source)
+    rows += [(words["past"], said) for said in past]
+    short = ". ".join([standing_words(source.status), *(f"{words['past']}: {p}" for p in past)])
     table = "".join(f"<div><dt>{escape(term)}</dt><dd>{value}</dd></div>" for term, value in rows)
     label = words["passage"] if passage else words["quotes"]
     link = link_to(source.url, words["link"]) or escape(words["no_link"])
@@ -57,7 +59,7 @@ def source_item(source: Source, passage: Passage | None, place: str) -> str:
         f'<summary><span class="npq-number">{source.number}</span> '
         f'<span class="npq-what"><span class="npq-title">{escape(source.title)}</span> '
         f'<span class="npq-line">{escape(source.publisher)}, {escape(in_words(source.updated))}. '
-        f"{standing_words(source.status)}</span></span></summary>"
+        f"{short}</span></span></summary>"
         f'<div class="npq-body"><dl>{table}</dl><p class="npq-label">{escape(label)}</p>'
         f"<blockquote>{_marked(source, passage, place)}</blockquote>"
         f"<p>{escape(words['added'] if source.added else words['ours'])}</p>"

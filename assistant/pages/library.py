@@ -35,8 +35,9 @@ def page() -> None:
         "": about["all"],
         **{s.value: words["standings"][s.value]["words"] for s in Standing},
     }
-    kind = st.selectbox(about["kind"], list(kinds), format_func=lambda value: kinds[value])
-    standing = st.selectbox(
+    left, right = st.columns(2)
+    kind = left.selectbox(about["kind"], list(kinds), format_func=lambda value: kinds[value])
+    standing = right.selectbox(
         about["standing"], list(standings), format_func=lambda value: standings[value]
     )
     documents = _documents()

@@ -15,7 +15,7 @@ def draw_rating(answer: Answer) -> None:
     words = policy("chat")["feedback"]
     key = f"rating-{answer.id}"
     with st.container(key=f"npq-rating-{answer.id}", gap="xsmall"):
-        st.html(f'<p class="npq-label" id="{key}-label">{words["ask"]}</p>')
+        st.html(f"<p><strong>{words['ask']}</strong> {words['ask_note']}</p>")
         st.feedback("thumbs", key=key, on_change=_keep_thumb, args=(answer, key))
         said = st.session_state.get(f"said-{answer.id}")
         if said:

@@ -1,23 +1,19 @@
-"""`npq ask` and `npq chat`, and what every command does when something goes wrong."""
+"""`npq ask` and `npq chat`: answers, the contract, earlier turns, wrong usage."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.library import Library
-from corpus.settings import Settings, get_settings
+from corpus.settings import Settings
 
 if TYPE_CHECKING:
     from tests.conftest import Npq
 
-ROOT = Path(__file__).resolve().parents[2]
 KEYS = {
     "question", "standalone_question", "outcome", "answer", "statements", "sources", "notices",
     "clarifying_question", "options", "confidence", "confidence_band", "writer", "index_id",
@@ -95,7 +91,7 @@ def test_given_no_real_question_when_asked_then_one_sentence_and_no_wait(
     plain = npq("ask", "-", given=question)
     as_json = npq("ask", "-", "--json", given=question)
 
-    assert time.perf_counter() - began < 3
+    assert time.perf_counter() - began < 6
     assert plain.code == as_json.code == 1
     assert plain.out == ""
     assert plain.err.startswith(sentence) and plain.err.count("\n") == 1
@@ -137,107 +133,6 @@ def test_given_a_history_that_is_no_list_when_asked_then_one_sentence(
 
     assert ran.code == 1
     assert ran.err.startswith("The history file turns.json is not a list of earlier turns")
-
-
-def test_given_a_file_where_the_data_folder_should_be_when_asked_then_one_sentence(
-    npq: Npq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "file").write_text("in the way")
-    monkeypatch.setenv("NPQ_DATA_DIR", str(tmp_path / "file" / "data"))
-
-    ran = npq("ask", "How many NPQs are there?", "--json")
-
-    assert ran.code == 1
-    assert ran.err.startswith("Cannot write to the data folder") and ran.err.count("\n") == 1
-    assert json.loads(ran.out)["outcome"] == "error"
-
-
-def test_given_a_bad_setting_when_run_then_it_is_named(
-    npq: Npq, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NPQ_PORT", "many")
-
-    ran = npq("corpus", "list")
-
-    assert ran.code == 1
-    assert ran.err.startswith("The setting NPQ_PORT cannot be used")
-
-
-def test_given_a_fault_of_ours_when_run_then_the_log_has_it_and_the_screen_has_not(
-    npq: Npq, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(given: Settings) -> Library:
-        raise ValueError("what the person typed")
-
-    monkeypatch.setattr(Library, "load", fail)
-
-    ran = npq("corpus", "list")
-
-    assert ran.code == 1 and ran.out == ""
-    assert ran.err == f"Something went wrong. Details are in {settings.log_file}.\n"
-    logged = settings.log_file.read_text(encoding="utf-8")
-    assert "builtins.ValueError" in logged and "test_cli.py" in logged
-    assert "what the person typed" not in logged
-
-
-def test_given_a_fault_and_no_log_when_run_then_that_is_told_too(
-    npq: Npq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "file").write_text("in the way")
-    monkeypatch.setenv("NPQ_DATA_DIR", str(tmp_path / "file"))
-    monkeypatch.setattr(Library, "load", lambda given: 1 / 0)
-
-    ran = npq("corpus", "list")
-
-    assert ran.code == 1
-    assert "Details could not be kept" in ran.err and "Traceback" not in ran.err
-
-
-def test_given_a_question_when_asked_then_the_log_does_not_hold_it(
-    npq: Npq, shared_index: Settings
-) -> None:
-    npq("ask", "Can a zookeeper named Xanthippe take NPQH?")
-
-    logged = get_settings().log_file.read_text(encoding="utf-8")
-    assert "index opened" in logged
-    assert all(json.loads(line)["time"] for line in logged.splitlines())
-    assert "anthippe" not in logged and "zookeeper" not in logged
-
-
-def test_given_ctrl_c_when_running_then_exit_code_130_and_no_words(
-    npq: Npq, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def stop(given: Settings) -> Library:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Library, "load", stop)
-
-    assert npq("corpus", "list") == (130, "", "")
-
-
-def test_given_a_reader_that_goes_away_when_listing_then_no_complaint() -> None:
-    listed = subprocess.Popen(
-        [sys.executable, "-m", "assistant.cli", "corpus", "show", "govuk-courses"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert listed.stdout is not None and listed.stderr is not None
-    listed.stdout.close()
-    assert listed.stderr.read() == b""
-    listed.wait()
-
-
-def test_given_a_command_without_a_model_when_started_then_no_heavy_import() -> None:
-    script = (
-        "import sys; import assistant.cli, corpus.library, corpus.checking, corpus.settings;"
-        "heavy = {'torch', 'sentence_transformers', 'chromadb', 'streamlit', 'langchain_core'};"
-        "sys.exit(' '.join(heavy & set(sys.modules)))"
-    )
-
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True)
-
-    assert done.returncode == 0, done.stderr.decode()
 
 
 def test_given_a_conversation_when_held_then_history_options_and_commands_work(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from assistant.assembly import Assistant, build_assistant
 from assistant.feedback import keep, rate
 from assistant.pages.answers import answer_html, around, problem_html, question_html
 from assistant.pages.citations import link_to, source_item
@@ -19,7 +21,7 @@ from assistant.pages.library import card, matches
 from assistant.records import Answer, Outcome, Source, Statement, policy
 from corpus.errors import DataFolderError, QuestionRejected
 from corpus.records import Document, Kind, Standing
-from corpus.settings import Settings, get_settings
+from corpus.settings import Settings
 from index.records import Passage, Sentence
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -80,6 +82,10 @@ class FakeAssistant:
         return None
 
 
+def given(result: Answer | Exception) -> Callable[[], Assistant]:
+    return lambda: cast(Assistant, FakeAssistant(result))
+
+
 class TestEscaping:
     def test_a_question_is_shown_as_text(self) -> None:
         assert "<img" not in question_html(HOSTILE, 1)
@@ -130,7 +136,7 @@ class TestCitations:
 
     def test_an_old_sentence_on_a_current_page_says_so(self) -> None:
         shown = source_item(a_source(standings=(Standing.SUPERSEDED,)), None, "npq-1")
-        assert "About this sentence" in shown and "No longer current" in shown
+        assert shown.count("Sentence used") == 2 and shown.count("No longer current") == 2
 
     def test_an_added_original_is_told_from_our_summary(self) -> None:
         assert "Original added by this service" in source_item(a_source(added=True), None, "p")
@@ -169,7 +175,7 @@ class TestConversation:
         talk = Conversation()
         talk.ask("How long?")
         asked = talk.waiting[0]
-        (failed,) = reply(talk, asked, lambda: FakeAssistant(RuntimeError("secret")))  # type: ignore[arg-type,return-value]
+        (failed,) = reply(talk, asked, given(RuntimeError("secret")))
         assert isinstance(failed, Exchange) and "secret" not in failed.problem
         talk.settle(failed)
         assert talk.waiting == [] and talk.history() == ()
@@ -178,12 +184,12 @@ class TestConversation:
 
     def test_a_rejected_question_says_why(self) -> None:
         error = QuestionRejected("Too long.")
-        (failed,) = reply(Conversation(), Asked("x"), lambda: FakeAssistant(error))  # type: ignore[arg-type,return-value]
+        (failed,) = reply(Conversation(), Asked("x"), given(error))
         assert isinstance(failed, Exchange)
         assert (failed.problem, failed.rejected) == ("Too long.", True)
 
     def test_statements_come_before_the_whole_answer(self) -> None:
-        said = list(reply(Conversation(), Asked("x"), lambda: FakeAssistant(an_answer())))  # type: ignore[arg-type,return-value]
+        said = list(reply(Conversation(), Asked("x"), given(an_answer())))
         assert [type(item) for item in said] == [Statement, Exchange]
 
     def test_start_over_and_back(self) -> None:
@@ -195,25 +201,29 @@ class TestConversation:
 
 
 class TestFeedback:
-    def test_a_rating_keeps_no_question_and_no_address(self, tmp_path: Path) -> None:
-        settings = Settings(data_dir=tmp_path / "new")  # type: ignore[call-arg]
+    def test_a_rating_keeps_no_question_and_no_address(self, settings: Settings) -> None:
         comment = "Mail jo@school.example or ring 07700 900123, 2026 is wrong"
         path = keep(rate(an_answer(), "down", ("wrong",), comment), settings)
         kept = path.read_text(encoding="utf-8")
         assert "How long" not in kept and "jo@" not in kept and "07700" not in kept
         assert "2026 is wrong" in kept and kept.endswith("\n")
 
-    def test_a_folder_that_cannot_be_written_is_told(self, tmp_path: Path) -> None:
+    def test_a_folder_that_cannot_be_written_is_told(
+        self, tmp_path: Path, settings: Settings
+    ) -> None:
         (tmp_path / "file").write_text("")
-        settings = Settings(data_dir=tmp_path / "file" / "data")  # type: ignore[call-arg]
+        nowhere = settings.model_copy(update={"data_dir": tmp_path / "file" / "data"})
         with pytest.raises(DataFolderError):
-            keep(rate(an_answer(), "up"), settings)
+            keep(rate(an_answer(), "up"), nowhere)
 
 
 class TestLibrary:
-    document = Document(
-        id="page-1", title="Funding <b>", publisher="A hub", kind=Kind.NEWS,
-        status=Standing.SUPERSEDED, superseded_by="page-2", text="Scholarships.", updated="2025",
+    document = Document.model_validate(
+        {
+            "id": "page-1", "title": "Funding <b>", "publisher": "A hub", "kind": "news",
+            "status": "superseded", "superseded_by": "page-2", "text": "Scholarships.",
+            "updated": "2025",
+        }
     )  # fmt: skip
 
     def test_search_needs_every_word(self) -> None:
@@ -241,18 +251,22 @@ class TestWording:
         questions = policy("chat")["suggested"]["questions"]
         assert len(set(questions)) == 6 and all(q.endswith("?") for q in questions)
 
+    def test_each_of_them_has_an_answer(self, shared_index: Settings) -> None:
+        assistant = build_assistant(shared_index)
+        for question in policy("chat")["suggested"]["questions"]:
+            answer = assistant.invoke(question)
+            assert answer.outcome is Outcome.ANSWERED, question
+            assert answer.confidence_band != "low" and len(answer.statements) <= 5, question
+
     def test_it_says_what_it_is_not(self) -> None:
         assert policy("chat")["note"].endswith("Not advice from the Department for Education.")
 
 
 class TestPage:
     @pytest.fixture
-    def app(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-        monkeypatch.setenv("NPQ_DATA_DIR", str(tmp_path))
-        get_settings.cache_clear()
+    def app(self) -> Iterator[AppTest]:
         st.cache_resource.clear()
         yield AppTest.from_file(str(APP), default_timeout=60)
-        get_settings.cache_clear()
         st.cache_resource.clear()
 
     def test_a_missing_index_is_told_with_the_command(self, app: AppTest) -> None:

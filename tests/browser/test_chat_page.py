@@ -56,6 +56,7 @@ def test_a_suggested_question_gets_an_answer_whose_source_opens(visit: Visiting)
         assert said in source.inner_text()
     link = source.get_by_role("link", name="Read the original page")
     assert str(link.get_attribute("href")).startswith("https://")
+    page.wait_for_timeout(300)
     here.picture("source")
 
 
@@ -136,11 +137,13 @@ def _tab_to(page: Page, text: str) -> None:
 def test_nothing_scrolls_sideways_when_narrow(visit: Visiting, width: int, height: int) -> None:
     here = visit(width, height)
     page = here.open()
+    page.get_by_role("button", name=SENCO).wait_for()
     here.picture(f"first-screen-{width}")
     here.ask(SENCO)
     here.picture(f"answer-{width}")
     page.get_by_role("link", name="Source 1:").first.click()
     page.locator("details[open] mark").first.wait_for()
+    page.wait_for_timeout(300)
     here.picture(f"source-{width}")
     wide = page.evaluate(
         "[...document.querySelectorAll('html, main, [data-testid=stMain], .stHtml')]"
@@ -167,6 +170,18 @@ def test_a_hostile_question_is_shown_as_text_and_asks_no_other_host(visit: Visit
     page.get_by_text("Copy or download this conversation").click()
     page.get_by_role("button", name="Download").wait_for()
     assert here.hosts == {here.address.split("/")[2]}
+
+
+def test_a_question_that_is_turned_away_can_be_changed(visit: Visiting) -> None:
+    here = visit()
+    page = here.open()
+    box = page.get_by_placeholder("Type your question about NPQs")
+    box.fill("???")
+    box.press("Enter")
+    page.get_by_text("There is no question to answer.").wait_for()
+    page.get_by_role("button", name="Change the question").click()
+    page.locator(".npq-question").wait_for(state="detached")
+    assert box.input_value() == "???"
 
 
 def test_start_over_can_be_taken_back(visit: Visiting) -> None:
@@ -219,6 +234,7 @@ def test_the_sources_page_lists_searches_and_filters(visit: Visiting) -> None:
     page.get_by_label("Search titles").press("Enter")
     page.locator(".npq-library li").nth(59).wait_for(state="detached")
     assert 0 < page.locator(".npq-library li").count() < 60
+    page.locator(".npq-library li").first.scroll_into_view_if_needed()
     here.picture("sources")
 
 

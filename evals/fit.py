@@ -1,0 +1,173 @@
+"""`python -m evals.fit`: fit everything that is fitted, and write it where it is read.
+
+Adapter (index/adapter.npy), ranking (index/ranking.json), confidence and further
+sentences (assistant/policy/confidence.json, extras.json). Everything but the adapter is
+fitted on questions that the index and the adapter of their fold have never seen. The
+development and test files are not touched. Takes about ten minutes on two cores.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from rich.console import Console
+
+import index.retrieval
+from assistant import confidence, extras
+from assistant.guard import guard
+from assistant.records import POLICY, Question
+from assistant.understand import Ask, understand
+from assistant.write import fits, redundant, write
+from corpus.asked import predicted_questions
+from corpus.settings import get_settings
+from corpus.signposts import topics
+from evals import fit_logistic, fit_ranking
+from evals.folds import folds, train_adapter
+from evals.judging import Case, read_cases
+from evals.measure import DATASETS
+from index.embedding import Vectors
+from index.opened import OpenIndex
+from index.records import SearchResult
+from index.retrieval import ranking_policy, rescored, search
+
+FITTING = ("train", "fit_c", "fit_d")
+DAY = date(2026, 11, 22)
+DECLINED = 0.03
+INCLUDE_FROM = 0.2
+INDEX = Path(index.retrieval.__file__).parent
+
+
+class Found(NamedTuple):
+    """One search of a held-out question, and what it should have found."""
+
+    ask: Ask
+    result: SearchResult
+    index: OpenIndex
+    parts: int
+    facts: set[str]
+    label: int | None
+    weight: float
+    message: int
+
+
+def searches(question: Question, index: OpenIndex, **told: Any) -> Iterator[Found]:
+    """Search once for each part of a question."""
+    understood = understand(question, guard(question.text, max_chars=20000), index.speller)
+    for ask in understood.asks:
+        yield Found(ask, search(index, ask.query), index, len(understood.asks), **told)
+
+
+def gather(cases: list[Case], cache: dict[str, Vectors]) -> list[Found]:
+    """Search for everything that the folds hold out."""
+    rng, out, message = random.Random(0), list[Found](), 0
+    for fold in folds(get_settings(), cases, cache):
+        held: list[tuple[Question, set[str], int | None, float]] = []
+        for asked in rng.sample(fold.asked, 120):
+            held.append((Question(text=asked.text, as_of=DAY), {asked.fact}, 1, 0.5))
+        for topic, example in fold.topic_examples:
+            if topic.scope != "refuse":
+                held.append((Question(text=example, as_of=DAY), set(), 0, 0.5))
+        for case in fold.cases:
+            label = {"answer": 1, "abstain": 0}.get(case.expected)
+            question = Question(text=case.question, history=case.history, as_of=DAY)
+            held.append((question, set(case.fact_ids), label, 2.0))
+        for question, facts, label, weight in held:
+            message += 1
+            out += searches(
+                question, fold.index, facts=facts, label=label, weight=weight, message=message
+            )
+    return out
+
+
+def fit_weights(found: list[Found]) -> dict[str, Any]:
+    """Fit the ranking."""
+    names = list(found[0].result.hits[0].features)
+    data = [
+        listing
+        for f in found
+        if f.label == 1
+        for listing in [fit_ranking.listing(f.result.hits, f.facts, f.weight)]
+        if listing
+    ]
+    weights = fit_ranking.fit(names, data)
+    real = [listing for listing in data if listing.weight > 1]
+    return ranking_policy() | {
+        "weights": weights,
+        "out_of_fold": fit_ranking.measure(weights, real),
+        "fitted_on": {"questions": len(data), "of_them_from_files": len(real)},
+    }
+
+
+def fit_extras(found: list[Found]) -> dict[str, Any]:
+    """Fit which sentences below the best are wanted."""
+    rows, labels = [], []
+    for f in found:
+        if f.label != 1 or f.weight <= 1:
+            continue
+        ranked = [hit for hit in f.result.hits if fits(f.ask, hit)]
+        chosen = ranked[:1]
+        for hit in ranked[1:12]:
+            if not redundant(hit, chosen) and len(chosen) <= 6:
+                rows.append(extras.features(f.ask, ranked[0], hit, len(chosen)))
+                labels.append(int(any(fact.id in f.facts for fact in hit.sentence.facts)))
+                chosen.append(hit)
+    model, _ = fit_logistic.fit(rows, labels, [1.0] * len(rows))
+    return model | {"include_from": INCLUDE_FROM}
+
+
+def fit_confidence(found: list[Found]) -> dict[str, Any]:
+    """Fit the confidence, and read off the risk-coverage curve where to decline."""
+    best: dict[int, tuple[dict[str, float], int, float]] = {}
+    for f in found:
+        if f.label is None:
+            continue
+        draft = write(f.ask, f.result, f.index, parts=f.parts)
+        row = confidence.features(f.ask, f.result, draft, f.index)
+        if f.message not in best or row["score"] > best[f.message][0]["score"]:
+            best[f.message] = (row, f.label, f.weight)
+    rows, labels, weights = zip(*best.values(), strict=True)
+    model, chances = fit_logistic.fit(list(rows), list(labels), list(weights))
+    y, real = np.array(labels), np.array(weights) > 1
+    threshold = float(np.quantile(chances[(y == 1) & real], DECLINED))
+    return model | {
+        "decline_below": round(threshold, 4),
+        "out_of_fold": {
+            "not_answerable_declined": round(float((chances[(y == 0) & real] < threshold).mean()), 3),
+            "answerable_declined": DECLINED,
+            "auroc_on_files": round(float(fit_logistic.roc_auc_score(y[real], chances[real])), 3),
+        },
+    }
+
+
+def save(path: Path, data: dict[str, Any], console: Console) -> None:
+    """Write one policy file and show it."""
+    path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    console.print(path.name, data)
+
+
+def main() -> None:
+    """Fit in order: each model is fitted on what the ones before it give."""
+    console = Console(width=120)
+    cases = [case for name in FITTING for case in read_cases(DATASETS / f"{name}.jsonl")]
+    random.Random(1).shuffle(cases)
+    cache: dict[str, Vectors] = {}
+    found = gather(cases, cache)
+    save(INDEX / "ranking.json", fit_weights(found), console)
+    ranking_policy.cache_clear()
+    found = [f._replace(result=rescored(f.result)) for f in found]
+    save(POLICY / "extras.json", fit_extras(found), console)
+    extras.fitted.cache_clear()
+    save(POLICY / "confidence.json", fit_confidence(found), console)
+    adapter = train_adapter(predicted_questions(), topics(), cases, cache)
+    np.save(INDEX / "adapter.npy", adapter.astype(np.float16))
+    console.print("adapter.npy written; run `npq index build`")
+
+
+if __name__ == "__main__":
+    main()
