@@ -10,7 +10,7 @@ from typing import Any
 from assistant.records import POLICY, policy
 from assistant.understand import Ask
 from assistant.write import Draft
-from index.answer_types import lacks_type, wanted_types
+from index.answer_types import lacks_count, lacks_type, wanted_types
 from index.opened import OpenIndex
 from index.records import SearchResult, Signpost
 from index.terms import stems
@@ -55,6 +55,8 @@ def features(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> d
         "crowd": _crowd(asked) - _crowd(posts),
         "outside": (outside.similarity if outside else 0.0) - relevance,
         "untyped": float(lacks_type(wanted_types(ask.asked), evidence)),
+        "uncounted": float(lacks_count(ask.asked, evidence)),
+        "rarest_missing": index.lexical.rarest_missing(wanted, rows),
     }
 
 

@@ -124,9 +124,9 @@ def npq_name(npq: str) -> str:
 
 
 def _sentences(text: str) -> list[str]:
+    text = _INLINE.sub("\n", text) if len(_INLINE.findall(text)) >= 2 else text
     lines = (_QUOTE.sub("", line) for line in text.splitlines() if not _CLOSE.match(line.strip()))
     body = "\n".join(line for line in lines if line.strip() and not _HEADER.match(line))
-    body = _INLINE.sub("\n", body) if len(_INLINE.findall(body)) >= 2 else body
     return [body[span.start : span.end] for span in split_sentences(body)]
 
 

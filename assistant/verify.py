@@ -17,7 +17,10 @@ from index.records import Hit
 from index.terms import find_npqs, stems
 
 _FIGURE = re.compile(r"£?\d[\d,]*(?:\.\d+)?%?")
-_NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|neither|nor|none)\b|n't\b", re.I)
+_MONTH = "January|February|March|April|June|July|August|September|October|November|December"
+_WHEN = re.compile(rf"\b(?:{_MONTH}|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\b")
+_MAY_MONTH = re.compile(r"(?<=\d )May\b|\bMay(?= \d{4})")
+_NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|neither|nor|none)\b|n['’]t\b", re.I)
 _MUST = re.compile(r"\b(?:must|required|mandatory|compulsory|have to|has to|obliged)\b", re.I)
 _MAY = re.compile(r"\b(?:may|might|can|could|normally|usually|sometimes|optional)\b", re.I)
 _CONDITION = re.compile(r"\b(?:unless|only|except|if|provided|subject to|until|up to)\b", re.I)
@@ -86,6 +89,9 @@ def differences(text: str, evidence: str) -> list[str]:
     extra = set(_FIGURE.findall(text)) - set(_FIGURE.findall(evidence))
     if extra:
         out.append(f"has figures that the evidence lacks: {', '.join(sorted(extra))}")
+    times = _times(text) - _times(evidence)
+    if times:
+        out.append(f"has dates that the evidence lacks: {', '.join(sorted(times))}")
     npqs = find_npqs(text) - find_npqs(evidence)
     if npqs:
         out.append(f"names {', '.join(sorted(npqs))}, which the evidence does not")
@@ -93,6 +99,8 @@ def differences(text: str, evidence: str) -> list[str]:
         out.append("differs in negation")
     if _MUST.search(text) and not _MUST.search(evidence):
         out.append("says must where the evidence does not")
+    if _MUST.search(evidence) and not _MUST.search(text) and _MAY.search(text):
+        out.append("says may where the evidence says must")
     if _MAY.search(evidence) and not _MAY.search(text):
         out.append("is more certain than the evidence")
     lost = {m.lower() for m in _CONDITION.findall(evidence)} - {
@@ -104,6 +112,11 @@ def differences(text: str, evidence: str) -> list[str]:
     if words and len(words & set(stems(evidence))) < _LEAST_SHARED * len(words):
         out.append("uses words that the evidence does not")
     return out
+
+
+def _times(text: str) -> set[str]:
+    """Return the months and terms that a text names; May only beside a figure."""
+    return {w.lower() for w in (*_WHEN.findall(text), *_MAY_MONTH.findall(text))}
 
 
 def _marked(text: str, standing: Standing) -> bool:

@@ -50,6 +50,7 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
         if redundant(hit, chosen) or (rank and not belongs(ask, ranked[0], hit, rank)):
             continue
         chosen.append(hit)
+    chosen += _completing(ask, chosen, ranked)
     chosen = _with_companions(ask, chosen, index)
     chosen = _with_current(ask, chosen, index)
     chosen += _what_holds_now(ask, chosen, ranked)
@@ -138,6 +139,39 @@ def _with_current(ask: Ask, chosen: list[Hit], index: OpenIndex) -> list[Hit]:
     return out
 
 
+_MONEY = re.compile(r"\b(?:how much|cost|costs|price|prices|fees?|charge[sd]?|expensive)\b", re.I)
+_WORDS_FOR = {w: str(n) for n, w in enumerate("two three four five six seven eight nine ten twelve".split(), 2)}
+_WORDS_FOR["twelve"] = "12"
+_FIGURE = re.compile(r"£?\d[\d,]*(?:\.\d+)?%?|\b(?:" + "|".join(_WORDS_FOR) + r")\b", re.I)
+
+
+def figures(text: str) -> set[str]:
+    """Return the figures of a text, number words as digits, years and NPQ lists left out."""
+    found = (_WORDS_FOR.get(m.lower(), m.replace(",", "").lstrip("£")) for m in _FIGURE.findall(text))
+    return {figure for figure in found if not re.fullmatch(r"(?:19|20)\d\d|[01]", figure)}
+
+
+def _completing(ask: Ask, chosen: Sequence[Hit], ranked: Sequence[Hit]) -> list[Hit]:
+    """Add what a question names or wants and no chosen sentence holds: a price, its figures.
+
+    A figure in the question is often an old one ("the six NPQs"): the sentence that has it
+    tells when it was true.
+    """
+    depth, most = policy("writing")["complete_from"], policy("writing")["complete_with"]
+    near = [hit for hit in ranked[:depth] if hit.claim not in {h.claim for h in chosen}]
+    added: list[Hit] = []
+    held = " ".join(hit.sentence.text for hit in chosen)
+    if _MONEY.search(ask.asked) and "£" not in held and ask.query.npqs:
+        added += [hit for hit in near if "£" in hit.sentence.text][:most]
+    missing = figures(ask.message if len(ask.message.split()) <= 40 else ask.asked) - figures(held)
+    for hit in near:
+        shared = missing & figures(hit.sentence.text)
+        if shared and hit not in added and len(added) < most:
+            added.append(hit)
+            missing -= shared
+    return added
+
+
 def _with_companions(ask: Ask, chosen: list[Hit], index: OpenIndex) -> list[Hit]:
     """Tell with a proposal what became of its consultation."""
     if not any(hit.standing is Standing.PROPOSAL for hit in chosen):
@@ -178,4 +212,5 @@ def _ordered(chosen: Sequence[Hit], ask: Ask) -> list[Hit]:
     """Current claims first, unless the question is about an earlier time."""
     if ask.query.about_past and chosen and chosen[0].standing in PAST:
         return list(chosen)
-    return sorted(chosen, key=lambda hit: hit.standing in PAST)
+    pinned = set(policy("writing")["gone"].values())
+    return sorted(chosen, key=lambda hit: (hit.claim not in pinned, hit.standing in PAST))

@@ -114,9 +114,19 @@ def _fact_problems(
     for fact_id in sorted(where.keys() & known.keys()):
         if page.id not in known[fact_id].get("source_ids", ()):
             yield f"line {where[fact_id]}: the fact {fact_id} does not name this page as a source."
+    yield from _unknown_problems(where, front, known)
+    yield from _listed_problems(page, known)
+
+
+def _unknown_problems(
+    where: Mapping[str, int], front: Iterable[str], known: Mapping[str, Record]
+) -> Iterator[str]:
     for fact_id in sorted((where.keys() | set(front)) - known.keys()):
         place = f"line {where[fact_id]}" if fact_id in where else "front matter"
         yield f"{place}: facts.jsonl has no fact {fact_id}."
+
+
+def _listed_problems(page: Document, known: Mapping[str, Record]) -> Iterator[str]:
     for listed in page.facts:
         for key in ("as_of", "status", "superseded_by"):
             here, there = _plain(getattr(listed, key)), _plain(known.get(listed.id, {}).get(key))

@@ -39,7 +39,7 @@ class CorpusError(NpqError):
     """A corpus page is malformed, or links to nothing."""
 
 
-class FileRejected(NpqError):
+class FileRejected(NpqError):  # noqa: N818
     """A file given to `npq corpus add` cannot be read."""
 
 
@@ -47,11 +47,11 @@ class IndexBuildError(NpqError):
     """An index could not be built or checked."""
 
 
-class IndexMissing(NpqError):
+class IndexMissing(NpqError):  # noqa: N818
     """There is no usable index yet."""
 
 
-class QuestionRejected(NpqError):
+class QuestionRejected(NpqError):  # noqa: N818
     """The question cannot be answered as typed."""
 
 

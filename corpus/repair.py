@@ -14,7 +14,10 @@ from typing import NamedTuple
 
 import ftfy
 
-_FOLDED = "补产肠诲别蹿驳丑颈箩办濒尘苍辞辫辩谤蝉迟耻惫飞虫测锄础叠颁顿贰贵骋贬滨闯碍尝惭狈翱笔蚕搁厂罢鲍痴奥齿驰窜听"
+_FOLDED = (
+    "补产肠诲别蹿驳丑颈箩办濒尘苍辞辫辩谤蝉迟耻惫飞虫测锄"
+    "础叠颁顿贰贵骋贬滨闯碍尝惭狈翱笔蚕搁厂罢鲍痴奥齿驰窜听"
+)
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ\u00a0"
 _TRAIL = dict(zip(_FOLDED, _LETTERS, strict=True))
 _HAN_RUN = re.compile(r"[\u2e80-\u9fff]+")

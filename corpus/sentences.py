@@ -26,7 +26,7 @@ def _is_abbreviation(head: str, stop: str) -> bool:
     """Say whether the full stop after `head` belongs to an abbreviation or a list number."""
     if stop != ".":
         return False
-    word = (head.rsplit(None, 1) or [""])[-1].lstrip("(\"“‘[").lower()
+    word = (head.rsplit(None, 1) or [""])[-1].lstrip('("“‘[').lower()
     alone = not head.strip()[: -len(word) or None].strip(" •-")
     if word in _ABBREVIATIONS or re.fullmatch("[a-z]", word):
         return True

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import yaml
 
+from index.terms import stems
+
 
 @cache
 def _types() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
@@ -18,6 +20,24 @@ def _types() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 def wanted_types(question: str) -> tuple[int, ...]:
     """Return the numbers of the types that a question asks for."""
     return tuple(n for n, (asks, _) in enumerate(_types()) if asks.search(question))
+
+
+_NUMBER = r"(?:\d[\d,.]*%?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|once|twice)"
+_COUNTED = re.compile(r"\b(?:how many|number of|how much)\s+((?:[\w'-]+\s*){1,4})", re.I)
+_FOLLOWED = re.compile(rf"\b{_NUMBER}\b((?:[\s-]+[\w'£%-]+){{1,5}})", re.I)
+_PEOPLE = frozenset(stems("people teachers staff participants heads leaders schools starts npqs"))
+
+
+def lacks_count(question: str, text: str) -> bool:
+    """Say whether a question wants a number of something that a text does not count."""
+    wanted = _COUNTED.search(question)
+    if wanted is None:
+        return False
+    things = set(stems(wanted.group(1)))
+    if not things:
+        return False
+    things |= _PEOPLE if things & _PEOPLE else set()
+    return not any(things & set(stems(found.group(1))) for found in _FOLLOWED.finditer(text))
 
 
 def lacks_type(wanted: tuple[int, ...], text: str) -> bool:

@@ -20,8 +20,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from chromadb.errors import ChromaError
@@ -31,7 +31,7 @@ from pydantic import BaseModel, ValidationError
 from corpus.errors import IndexBuildError, writing_to
 from corpus.library import Library
 from index import chroma
-from index.embedding import DIMENSIONS, MiniLM, Vectors
+from index.embedding import MiniLM, Vectors
 from index.entries import COLLECTIONS, Entry, entries_of
 from index.passages import CHUNKER, passages_of
 from index.records import Passage
@@ -98,8 +98,11 @@ def untouched(folder: Path, manifest: Manifest) -> bool:
         with closing(sqlite3.connect(folder / "chroma" / "chroma.sqlite3")) as connection:
             # An empty file is a sound database too, so what it holds is counted.
             held = [
-                connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-                for table in ("embeddings", "embeddings_queue")
+                connection.execute(count).fetchone()[0]
+                for count in (
+                    "SELECT count(*) FROM embeddings",
+                    "SELECT count(*) FROM embeddings_queue",
+                )
             ]
             sound = connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
             return sound and held == [sum(manifest.counts.values())] * 2
@@ -162,7 +165,7 @@ def _build(
     old = read_manifest(previous) if previous else None
     hashes = {passage.id: passage.content_hash for passage in passages}
     before = old.passages if old and old.chunker == CHUNKER and old.layout == LAYOUT else {}
-    known = {} if rebuild or old is None or old.model != model.identity else _vectors(previous)
+    known = {} if rebuild or (old and old.model != model.identity) else _vectors(previous, old)
     keys = list(dict.fromkeys(entry.key for entry in entries))
     missing = [key for key in keys if key not in known]
     unchanged = sum(before.get(pid) == content for pid, content in hashes.items())
@@ -236,11 +239,12 @@ def _write(
         sealed = manifest.model_copy(update={"files": _digests(aside)})
         (aside / "manifest.json").write_text(sealed.model_dump_json(indent=1), encoding="utf-8")
         folder = builds / f"{manifest.id}-{stamp}"
+        previous = current_build(index_dir)
         aside.rename(folder)
         _point_at(index_dir, folder.name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    _clean_up(builds, keep=folder.name)
+    _clean_up(builds, keep={folder, previous})
 
 
 def _store(
@@ -269,30 +273,26 @@ def _point_at(index_dir: Path, name: str) -> None:
     os.replace(out.name, index_dir / "CURRENT")
 
 
-def _clean_up(builds: Path, *, keep: str) -> None:
+def _clean_up(builds: Path, *, keep: set[Path | None]) -> None:
     """Leave the build in use and the one before it, which a running app may still read."""
-    others = sorted(
-        (path for path in builds.iterdir() if path.name != keep),
-        key=lambda path: path.stat().st_mtime,
-        reverse=True,
-    )
-    for path in others:
-        if path.name.startswith("making-") or path is not others[0]:
+    for path in builds.iterdir():
+        if path not in keep:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _vectors(folder: Path | None) -> dict[str, Vectors]:
-    """Read the vectors of a build by text hash; nothing if the file is damaged."""
-    if folder is None:
+def _vectors(folder: Path | None, manifest: Manifest | None) -> dict[str, Vectors]:
+    """Read the vectors of a build by text hash; nothing if the file is not as it was made."""
+    if folder is None or manifest is None:
         return {}
     try:
-        with np.load(folder / "vectors.npz") as stored:
-            keys, vectors = stored["keys"], stored["vectors"]
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        data = (folder / "vectors.npz").read_bytes()
+    except OSError:
         return {}
-    if vectors.ndim != 2 or vectors.shape[1] != DIMENSIONS or not np.isfinite(vectors).all():
+    # NumPy may fail on a damaged file in many ways, or read other numbers from it.
+    if sha256(data).hexdigest() != manifest.files.get("vectors.npz"):
         return {}
-    return dict(zip(keys.tolist(), vectors, strict=False))
+    with np.load(BytesIO(data)) as stored:
+        return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
 
 
 def _is_sound(folder: Path) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import chromadb
-from chromadb.api import ClientAPI
+from chromadb.api.client import Client
+from chromadb.api.types import Embedding
 from chromadb.config import Settings as ChromaSettings
 
 from index.embedding import Vectors
-from index.entries import COLLECTIONS, Entry
+from index.entries import COLLECTIONS, Collection, Entry
 
 _BATCH = 500
 _NEVER_FLUSH = 1_000_000  # vectors stay in SQLite; a half-written HNSW file cannot be read again
@@ -25,11 +26,12 @@ class Neighbour(NamedTuple):
     similarity: float
 
 
-def open_client(folder: Path) -> ClientAPI:
+def open_client(folder: Path) -> Client:
     """Open a persistent store with telemetry off."""
-    return chromadb.PersistentClient(
+    client = chromadb.PersistentClient(
         path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
     )
+    return cast(Client, client)  # declared without `close`
 
 
 def write_store(
@@ -52,9 +54,10 @@ def write_store(
         )
         for start in range(0, len(members), _BATCH):
             batch = members[start : start + _BATCH]
+            embeddings: list[Embedding] = [vectors[entry.key] for entry in batch]
             collection.add(
                 ids=[entry.id for entry in batch],
-                embeddings=[vectors[entry.key] for entry in batch],
+                embeddings=embeddings,
                 documents=[entry.text for entry in batch],
                 metadatas=[dict(entry.metadata) for entry in batch],
             )
@@ -76,10 +79,11 @@ class Store:
         """Return how many entries each collection holds."""
         return {name: collection.count() for name, collection in self._collections.items()}
 
-    def nearest(self, name: str, vector: Vectors, count: int) -> list[Neighbour]:
+    def nearest(self, name: Collection, vector: Vectors, count: int) -> list[Neighbour]:
         """Return the entries nearest to a unit vector, best first."""
+        asked: list[Embedding] = [vector]
         found = self._collections[name].query(
-            query_embeddings=[vector], n_results=count, include=["metadatas", "distances"]
+            query_embeddings=asked, n_results=count, include=["metadatas", "distances"]
         )
         metadatas, distances = found["metadatas"] or [[]], found["distances"] or [[]]
         return [

@@ -20,7 +20,7 @@ from index.answer_types import lacks_type, wanted_types
 from index.dense import DenseSide
 from index.embedding import Vectors
 from index.opened import OpenIndex, Row
-from index.records import AskedMatch, Hit, Query, SearchResult, Signpost
+from index.records import Hit, Query, SearchResult, Signpost
 from index.standing import standing_on
 from index.terms import (
     find_intakes,

@@ -13,6 +13,7 @@ import numpy as np
 from index.builds import read_manifest
 from index.chroma import Store
 from index.embedding import DIMENSIONS
+from index.entries import COLLECTIONS
 
 
 def is_sound(folder: Path) -> bool:
@@ -24,8 +25,8 @@ def is_sound(folder: Path) -> bool:
     probe = np.full(DIMENSIONS, DIMENSIONS**-0.5, dtype=np.float32)
     sound = store.counts() == manifest.counts and all(
         len(store.nearest(name, probe, min(count, 50))) == min(count, 50)
-        for name, count in manifest.counts.items()
-        if count
+        for name in COLLECTIONS
+        if (count := manifest.counts[name])
     )
     store.close()
     return sound

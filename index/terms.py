@@ -20,19 +20,22 @@ _INTAKE = re.compile(
     r"\b(spring|autumn|summer)(?:\s+(?:term|of|intake|cohort))*\s+(20[12]\d)\b", re.I
 )
 _NOT_NPQ = re.compile(
-    r"\byears?'? (?:of|in|as) (?:a |my |their |your )?headship\b|\b(?:first|new|second|start(?:ed|ing)?) headship\b"
-    r"|\bhead(?:ship)? (?:post|job|role|interview)s?\b|\bearly years (?:setting|staff|teacher|foundation)",
+    r"\byears?'? (?:of|in|as) (?:a |my |their |your )?headship\b"
+    r"|\b(?:first|new|second|start(?:ed|ing)?) headship\b"
+    r"|\bhead(?:ship)? (?:post|job|role|interview)s?\b"
+    r"|\bearly years (?:setting|staff|teacher|foundation)",
     re.I,
 )
-STOPWORDS = frozenset(
+_STOPWORDS = (
     "a an and are as at be been being but by can could did do does doing done for from get gets "
     "getting got had has have having he her here hers him his how i if im ive in into is it its "
     "just like may me might more most much my need no not of off on or our ours out own per please "
     "really s say says she should so some still t than that the their them then there these they "
     "this those to too up us very was we were what when where which while who whom whose why will "
     "with would yes you your yours d ll m re ve hi hello hey thanks thank dear regards tell know "
-    "want wants wanted think thing things anyone someone question help".split()
+    "want wants wanted think thing things anyone someone question help"
 )
+STOPWORDS = frozenset(_STOPWORDS.split())
 
 
 @cache

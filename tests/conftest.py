@@ -9,11 +9,14 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from corpus.settings import Settings, get_settings
+
+if TYPE_CHECKING:
+    from assistant.assembly import Assistant
 
 
 class Ran(NamedTuple):
@@ -66,8 +69,17 @@ def built_index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         MiniLM(threads=built.index_threads),
         progress=lambda label, done, total: None,
     )
-    assert report.swapped and report.added > 0
+    assert report.swapped
+    assert report.added > 0
     return built.index_dir
+
+
+@pytest.fixture(scope="session")
+def engine(built_index_dir: Path) -> Assistant:
+    """The real assistant on the shared real index, loaded once for every test that only asks."""
+    from assistant.assembly import build_assistant
+
+    return build_assistant(Settings(data_dir=built_index_dir.parent))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-from docx import Document as open_docx
+import docx
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.table import Table
@@ -24,7 +24,7 @@ def read(data: bytes, name: str, max_bytes: int) -> Draft:
     """Return the blocks of a .docx file."""
     _check_archive(data, name, max_bytes)
     try:
-        document = open_docx(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(data))
         _keep_what_is_seen(document)
         blocks = [
             block

@@ -107,8 +107,10 @@ def test_given_a_damaged_store_when_ensured_then_it_is_made_again_from_the_vecto
 
     report = ensure_index(own_index, Unloadable(), quiet)
 
-    assert report is not None and report.swapped
-    assert report.embedded == 0 and report.reused > 3000
+    assert report is not None
+    assert report.swapped
+    assert report.embedded == 0
+    assert report.reused > 3000
     assert index_state(own_index, Unloadable()).current
 
 
@@ -123,7 +125,8 @@ def test_given_a_new_document_when_ensured_then_only_its_texts_are_embedded(
 ) -> None:
     add_page(own_index)
     before = index_state(own_index, MiniLM())
-    assert before.usable and not before.current
+    assert before.usable
+    assert not before.current
 
     report = ensure_index(own_index, MiniLM(), quiet)
 

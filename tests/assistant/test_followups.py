@@ -1,0 +1,86 @@
+"""A follow-up takes from earlier turns what it lacks, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.followups import standalone
+from index.terms import find_npqs
+
+
+def resolved(text: str, *history: str) -> str:
+    return standalone(text, history).apply(text)
+
+
+def test_given_no_history_when_resolved_then_nothing_changes() -> None:
+    assert resolved("How long does it take?") == "How long does it take?"
+
+
+@pytest.mark.parametrize(
+    ("text", "history"),
+    [
+        ("How long does it take?", ["Tell me about the headship NPQ"]),
+        ("And how is it assessed?", ["Who is NPQH for?"]),
+        ("Is that one funded?", ["What does NPQH cover?", "Who marks it?"]),
+        ("Can I defer it?", ["Is NPQLT hard?", "And NPQH?"]),
+    ],
+)
+def test_given_a_reference_when_resolved_then_the_npq_last_named_is_meant(
+    text: str, history: list[str]
+) -> None:
+    assert find_npqs(resolved(text, *history)) == {"NPQH"}
+
+
+def test_given_an_npq_of_its_own_when_resolved_then_the_earlier_one_is_left_behind() -> None:
+    text = "How many words is the NPQLL assessment?"
+
+    assert find_npqs(resolved(text, "Tell me about NPQH")) == {"NPQLL"}
+
+
+def test_given_what_about_another_when_resolved_then_the_question_is_asked_of_it() -> None:
+    told = resolved("What about NPQEL?", "How long does NPQH take?")
+
+    assert "how long" in told.lower()
+    assert "NPQEL" in told
+
+
+def test_given_a_new_subject_when_resolved_then_nothing_is_taken_over() -> None:
+    text = "Which organisations deliver courses across rural Cornwall?"
+
+    assert resolved(text, "How is NPQSL assessed?") == text
+
+
+@pytest.mark.parametrize(
+    ("ordinal", "item"),
+    [("first", "deferring"), ("second", "withdrawing"), ("third", "appeals"), ("last", "appeals")],
+)
+def test_given_an_ordinal_when_resolved_then_the_item_of_the_list_is_meant(
+    ordinal: str, item: str
+) -> None:
+    told = resolved(
+        f"Explain the {ordinal} one", "I ask about: 1. deferring 2. withdrawing 3. appeals"
+    )
+
+    assert item in told
+
+
+def test_given_an_ordinal_outside_the_list_when_resolved_then_no_item_is_invented() -> None:
+    history = ("Two things: 1. deferring 2. withdrawing",)
+
+    assert standalone("Explain the fifth one", history).item == ""
+
+
+def test_given_the_assistants_words_in_a_turn_when_resolved_then_they_do_not_count() -> None:
+    told = resolved("How long is it?", "What is NPQH? (the assistant answered: see NPQEYL)")
+
+    assert find_npqs(told) == {"NPQH"}
+
+
+@given(st.text(max_size=120), st.lists(st.text(max_size=120), max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_given_any_turns_when_resolved_then_the_persons_words_are_kept(
+    text: str, history: list[str]
+) -> None:
+    assert text.rstrip() in resolved(text, *(turn for turn in history if turn.strip()))

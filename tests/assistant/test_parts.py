@@ -1,0 +1,104 @@
+"""One message, one or several questions."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.parts import split_parts
+
+EMAIL = """Subject: courses for our staff
+From: Ravi Mistry <ravi@example.org>
+
+Dear team,
+
+I am the business manager of a trust with four primary schools.
+
+1. How long does the NPQ for SENCOs take?
+2. Is it assessed by an essay?
+3. When can our staff register?
+
+Kind regards,
+Ravi"""
+
+
+def texts(message: str) -> list[str]:
+    return [part.text for part in split_parts(message)]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "How long does NPQH take?",
+        "Is deferral possible if I am ill and my provider agrees?",
+        "NPQEL",
+        "Do I need to be a SENCO or an aspiring SENCO?",
+    ],
+)
+def test_given_one_question_when_split_then_it_stays_whole(message: str) -> None:
+    assert texts(message) == [message]
+
+
+def test_given_two_questions_joined_by_and_when_split_then_each_is_asked() -> None:
+    assert texts("How long does NPQSL take and how is it assessed?") == [
+        "How long does NPQSL take",
+        "how is it assessed?",
+    ]
+
+
+def test_given_a_second_question_without_its_npq_when_split_then_it_leans_on_the_first() -> None:
+    first, second = split_parts("How long does NPQSL take and how is it assessed?")
+
+    assert first.lead == ""
+    assert second.lead == "NPQSL"
+
+
+def test_given_a_second_question_with_its_own_npq_when_split_then_it_leans_on_nothing() -> None:
+    parts = split_parts("How is NPQSL assessed? Who is NPQEL for?")
+
+    assert [part.text for part in parts] == ["How is NPQSL assessed?", "Who is NPQEL for?"]
+    assert parts[1].lead == ""
+
+
+def test_given_a_pasted_email_when_split_then_only_its_questions_are_left() -> None:
+    parts = split_parts(EMAIL)
+
+    assert [part.text for part in parts] == [
+        "How long does the NPQ for SENCOs take?",
+        "Is it assessed by an essay?",
+        "When can our staff register?",
+    ]
+    assert parts[1].lead == "NPQSENCO"
+
+
+@pytest.mark.parametrize(
+    "marker", ["1. {} 2. {}", "a) {} b) {}", "(a) {} (b) {}", "> {}\n> {}", "- {}\n- {}"]
+)
+def test_given_a_list_when_split_then_markers_are_left_out(marker: str) -> None:
+    message = marker.format("Can I defer?", "Who marks the assessment?")
+
+    assert texts(message) == ["Can I defer?", "Who marks the assessment?"]
+
+
+def test_given_a_comparison_when_split_then_each_npq_is_asked_about() -> None:
+    parts = texts("Which takes longer, NPQLT or NPQH?")
+
+    assert len(parts) == 2
+    assert ["NPQLT" in parts[0], "NPQH" in parts[1]] == [True, True]
+    assert all("How long" in part for part in parts)
+
+
+def test_given_more_questions_than_anyone_asks_when_split_then_there_is_a_bound() -> None:
+    message = " ".join(f"Is rule {number} about deferral still in force?" for number in range(60))
+
+    assert 2 <= len(split_parts(message)) <= 12
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=150, deadline=None)
+def test_given_any_text_when_split_then_there_is_always_something_to_ask(text: str) -> None:
+    parts = split_parts(text)
+
+    assert len(parts) >= 1
+    assert all(part.text in text or not part.first or len(parts) > 1 for part in parts)

@@ -1,0 +1,178 @@
+"""What is understood of a message: the person, the wish for yes or no, years as a head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from assistant.understand import Ask, find_slots, is_yes_no, years_as_head
+from index.terms import Speller
+
+AskIt = Callable[..., Ask]
+
+
+@pytest.mark.parametrize(
+    ("said", "setting"),
+    [
+        ("I teach in a state secondary school", "school"),
+        ("I am a deputy in an academy", "school"),
+        ("We are a multi-academy trust", "trust"),
+        ("I lecture in a sixth form college", "sixteen_nineteen"),
+        ("I work in further education", "sixteen_nineteen"),
+        ("I lead a pupil referral unit", "pupil_referral"),
+        ("I teach at an independent special school", "special_independent"),
+        ("I teach at a mainstream independent school", "independent"),
+        ("My prep school charges fees", "independent"),
+        ("I run a private nursery", "early_years"),
+        ("I am a childminder in Leeds", "childminder"),
+        ("I work in a maintained nursery school", "la_nursery"),
+        ("I lead a pre-school class in an infant school", "school_nursery"),
+        ("I teach in a virtual school", "virtual_school"),
+        ("I teach in a hospital school", "hospital_school"),
+        ("I teach at a young offender institution", "young_offender"),
+        ("The council employs me to teach across several schools", "la_peripatetic"),
+        ("I am a supply teacher for an agency", "agency"),
+        ("I am lead mentor for an ITT provider", "lead_mentor"),
+        ("A Return to Teaching Adviser referred me", "referred_returner"),
+        ("I teach at a British school in Qatar", "overseas"),
+        ("How long do courses take", None),
+    ],
+)
+def test_given_where_a_person_works_when_read_then_the_setting_is_known(
+    said: str, setting: str | None
+) -> None:
+    assert find_slots(said).get("setting") == setting
+
+
+@pytest.mark.parametrize(
+    ("said", "slot", "value"),
+    [
+        ("our school is on the list", "on_list", "yes"),
+        ("our school is in the top 50% for pupil premium", "on_list", "yes"),
+        ("our school is not on the list", "on_list", "no"),
+        ("our school isn't on the disadvantage list", "on_list", "no"),
+        ("our school has hardly any pupil premium children", "on_list", "no"),
+        ("our school is in the RISE programme", "rise", "yes"),
+        ("prices will go up", "rise", None),
+        ("I am a new headteacher", "role", "headteacher"),
+        ("I am an assistant head", "role", "not_head"),
+        ("I withdrew from it last year", "prior_same", "yes"),
+        ("is it for all state schools", "everyone", "yes"),
+    ],
+)
+def test_given_a_circumstance_when_read_then_it_is_known(
+    said: str, slot: str, value: str | None
+) -> None:
+    assert find_slots(said).get(slot) == value
+
+
+@pytest.mark.parametrize(
+    ("said", "years"),
+    [
+        ("I have been a headteacher for three years", 3),
+        ("I have been a head for 8 years", 8),
+        ("I am in my second year as headteacher", 2),
+        ("I am in my 4th year of headship", 4),
+        ("two years into my headship", 2),
+        ("it is for heads in their first five years", None),
+        ("the course takes two years", None),
+    ],
+)
+def test_given_years_as_a_head_when_read_then_they_are_counted(
+    said: str, years: int | None
+) -> None:
+    assert years_as_head(said) == years
+
+
+def test_given_a_new_head_when_read_then_it_is_the_first_year() -> None:
+    slots = find_slots("I am a new headteacher of a primary school")
+
+    assert (slots["role"], slots["head_years"]) == ("headteacher", "1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is NPQH mandatory?",
+        "Can teaching assistants take one?",
+        "So do I need QTS?",
+        "I work in a nursery. Does that count?",
+        "NPQH is 18 months, isn't it?",
+        "Please confirm that this is still right",
+        "Must SENCOs have it?",
+        "Hi, are fees refunded if I leave?",
+    ],
+)
+def test_given_a_question_for_yes_or_no_when_read_then_it_is_seen(text: str) -> None:
+    assert is_yes_no(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is NPQH?",
+        "How long does it take?",
+        "Which NPQs are for specialists?",
+        "Who are the providers?",
+        "Tell me about deferral",
+        "Is it 12 or 18 months?",
+        "So what does it cover?",
+    ],
+)
+def test_given_a_question_for_more_than_yes_or_no_when_read_then_it_is_seen(text: str) -> None:
+    assert not is_yes_no(text)
+
+
+def test_given_a_message_when_understood_then_npqs_years_and_intakes_are_found(ask: AskIt) -> None:
+    understood = ask("Was leading primary maths funded in autumn 2024 or in 2025?")
+
+    assert understood.query.npqs == {"NPQLPM"}
+    assert understood.query.years == {2024, 2025}
+    assert understood.query.intakes == {"autumn 2024"}
+    assert understood.query.about_past
+    assert understood.about_funding
+
+
+def test_given_today_or_a_proposal_when_understood_then_each_is_told_apart(ask: AskIt) -> None:
+    today = ask("Is the SENCO NPQ mandatory?")
+    proposed = ask("What did the consultation propose about mentoring?")
+
+    assert not today.query.about_past
+    assert not today.query.about_proposals
+    assert proposed.query.about_proposals
+
+
+def test_given_a_person_who_pays_alone_when_understood_then_it_is_not_about_scholarships(
+    ask: AskIt,
+) -> None:
+    assert not ask("Can I pay for it myself in instalments?").about_funding
+
+
+def test_given_what_was_said_earlier_when_understood_then_it_still_describes_the_person(
+    ask: AskIt,
+) -> None:
+    understood = ask("Is NPQSL funded for me?", "I teach in a hospital school")
+
+    assert understood.slots["setting"] == "hospital_school"
+
+
+def test_given_a_correction_of_an_earlier_turn_when_understood_then_the_later_word_holds(
+    ask: AskIt,
+) -> None:
+    understood = ask("Sorry, I work in a private nursery now", "I teach in a hospital school")
+
+    assert understood.slots["setting"] == "early_years"
+
+
+def test_given_a_day_when_understood_then_the_search_is_for_that_day(ask: AskIt) -> None:
+    assert ask("Is NPQH free?", as_of=date(2024, 10, 1)).query.as_of == date(2024, 10, 1)
+
+
+def test_given_misspelt_words_of_the_corpus_when_corrected_then_codes_and_english_stay() -> None:
+    speller = Speller(["The headship assessment window opens. Deferral is possible."])
+
+    assert speller.correct("headshp asessment for NPQLTD costs") == (
+        "headship assessment for NPQLTD costs"
+    )
