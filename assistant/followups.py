@@ -68,15 +68,16 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
         return Standalone(history, (), "", item)
     named = find_npqs(text)
     refers = bool(_ANAPHORA.search(text))
-    if named and (len(own) > len(named) + 1 or not refers):
+    only_npq = bool(named) and not [
+        s for s in own if s.upper() not in named and s not in _NAME_STEMS
+    ]
+    reply = only_npq and "?" not in text and not _ASKS_ANEW.match(text)
+    if named and not reply and (len(own) > len(named) + 1 or not refers):
         return Standalone(history)
     turns = [_ASIDE.sub(" ", turn).strip() for turn in history]
     earlier = next((find_npqs(turn) for turn in reversed(turns) if find_npqs(turn)), frozenset())
     npqs = () if named else tuple(sorted(earlier))[:3]
     content = [stem for stem in own if stem.upper() not in named]
-    only_npq = bool(named) and not [
-        s for s in own if s.upper() not in named and s not in _NAME_STEMS
-    ]
     if _SAME_AGAIN.search(text) or only_npq:
         asked = [turn for turn in turns if "?" in turn or _QUESTION.match(turn)]
         return Standalone(history, (), asked[-1] if asked else turns[-1])
@@ -97,6 +98,7 @@ _QUESTION = re.compile(
     r"^\W*(?:what|which|who|when|where|why|how|is|are|am|do|does|did|can|could|will|would|should)\b",
     re.I,
 )
+_ASKS_ANEW = re.compile(rf"{_QUESTION.pattern}|^\W*(?:tell|explain|describe|list|give)\b", re.I)
 _TOPIC = re.compile(
     r"\b(?:fund\w*|free|cost\w*|pay\w*|paid|fees?|price|long|months?|hours?|assess\w*|words?|exam|"
     r"defer\w*|withdraw\w*|appl\w+|regist\w+|eligib\w+|provider\w*|start\w*|deadline|"

@@ -28,7 +28,7 @@ class Guarded(Record):
 
 def clean(text: str) -> str:
     """Return text without invisible characters, markup and runs of white space."""
-    text = repair(unicodedata.normalize("NFC", text)).text
+    text = repair(unicodedata.normalize("NFC", text)).text.replace("’", "'")
     text = _TAG.sub(" ", _SCRIPT.sub(" ", text))
     text = _LINK.sub(r"\1", text)
     lines = (" ".join(line.split()) for line in text.splitlines())

@@ -16,7 +16,8 @@ from assistant.verdict import verdict
 from corpus.records import Standing
 from index.opened import OpenIndex
 from index.records import Hit, SearchResult
-from index.retrieval import hit_for_fact
+from index.retrieval import hit_for_fact, hits_for_facts
+from index.terms import find_measures
 
 Lead = Literal["yes", "no", "funded", "not_funded", "review", "depends"]
 _STILL = re.compile(r"\bstill\b.{0,30}\b(?:true|right|correct|the case|apply|so)\b", re.I)
@@ -41,7 +42,7 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     decided = _facts((*pinned, *(decision.facts if decision else ())), ask, index)
     ranked = [hit for hit in found.hits if fits(ask, hit)]
     most = settings["most"] if parts == 1 else settings["most_of_part"]
-    most = max(most, min(len(decided), 4))
+    most = len(decided) if decision and decided else most
     chosen = list(decided)
     for hit in ranked:
         if len(chosen) >= most:
@@ -87,8 +88,7 @@ def _all_past_first(chosen: Sequence[Hit]) -> bool:
 
 
 def _facts(fact_ids: Iterable[str], ask: Ask, index: OpenIndex) -> list[Hit]:
-    hits = (hit_for_fact(index, fact, ask.query) for fact in fact_ids)
-    return [hit for hit in hits if hit is not None]
+    return hits_for_facts(index, list(fact_ids), ask.query)
 
 
 def fits(ask: Ask, hit: Hit) -> bool:
@@ -134,23 +134,13 @@ def _with_current(ask: Ask, chosen: list[Hit], index: OpenIndex) -> list[Hit]:
         if hit.standing in PAST:
             newer = _successor(hit, ask, index)
             if newer is not None and newer.claim not in {h.claim for h in (*out, *chosen)}:
-                out.append(newer)
+                out += [hit, newer] if ask.query.about_past else [newer, hit]
+                continue
         out.append(hit)
     return out
 
 
 _MONEY = re.compile(r"\b(?:how much|cost|costs|price|prices|fees?|charge[sd]?|expensive)\b", re.I)
-_WORDS_FOR = {w: str(n) for n, w in enumerate("two three four five six seven eight nine ten twelve".split(), 2)}
-_WORDS_FOR["twelve"] = "12"
-_FIGURE = re.compile(r"£?\d[\d,]*(?:\.\d+)?%?|\b(?:" + "|".join(_WORDS_FOR) + r")\b", re.I)
-
-
-def figures(text: str) -> set[str]:
-    """Return the figures of a text, number words as digits, years and NPQ lists left out."""
-    found = (_WORDS_FOR.get(m.lower(), m.replace(",", "").lstrip("£")) for m in _FIGURE.findall(text))
-    return {figure for figure in found if not re.fullmatch(r"(?:19|20)\d\d|[01]", figure)}
-
-
 def _completing(ask: Ask, chosen: Sequence[Hit], ranked: Sequence[Hit]) -> list[Hit]:
     """Add what a question names or wants and no chosen sentence holds: a price, its figures.
 
@@ -163,9 +153,10 @@ def _completing(ask: Ask, chosen: Sequence[Hit], ranked: Sequence[Hit]) -> list[
     held = " ".join(hit.sentence.text for hit in chosen)
     if _MONEY.search(ask.asked) and "£" not in held and ask.query.npqs:
         added += [hit for hit in near if "£" in hit.sentence.text][:most]
-    missing = figures(ask.message if len(ask.message.split()) <= 40 else ask.asked) - figures(held)
+    told = frozenset().union(*(find_measures(hit.sentence.text) for hit in chosen))
+    missing = find_measures(ask.message if len(ask.message.split()) <= 40 else ask.asked) - told
     for hit in near:
-        shared = missing & figures(hit.sentence.text)
+        shared = missing & find_measures(hit.sentence.text)
         if shared and hit not in added and len(added) < most:
             added.append(hit)
             missing -= shared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -15,6 +16,7 @@ from corpus.settings import get_settings
 from evals.judging import Case, Judgement, judge, read_cases
 
 DATASETS = Path(__file__).with_name("datasets")
+REPORTED = ("dev_written", "dev_real", "test", "final")
 
 
 def run(assistant: Assistant, cases: list[Case]) -> list[Judgement]:
@@ -56,17 +58,22 @@ def main(paths: list[str]) -> None:
     console = Console(width=150)
     assistant = build_assistant(get_settings())
     assistant.invoke("How many NPQs are there?")
-    for path in [Path(p) for p in paths] or sorted(DATASETS.glob("*.jsonl")):
+    results: dict[str, dict[str, str]] = {}
+    for path in [Path(p) for p in paths] or [DATASETS / f"{name}.jsonl" for name in REPORTED]:
         judged = run(assistant, read_cases(path))
         table = Table("measure", "value", title=path.name)
         for name, value in summary(judged).items():
             table.add_row(name, value)
         console.print(table)
+        results[path.stem] = {k: v for k, v in summary(judged).items() if k != "p95 ms"}
         by_kind: dict[str, list[str]] = defaultdict(list)
         for j in judged:
             if j.right is False or (j.right is None and not j.behaved):
                 by_kind[j.kind].append(f"{j.id}({j.expected[:3]}>{j.behaviour[:3]})")
         console.print({kind: " ".join(ids) for kind, ids in by_kind.items()})
+    if not paths:
+        written = json.dumps(results, indent=1) + "\n"
+        (DATASETS.parent / "results" / "answers.json").write_text(written, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,10 @@ def wanted_types(question: str) -> tuple[int, ...]:
     return tuple(n for n, (asks, _) in enumerate(_types()) if asks.search(question))
 
 
-_NUMBER = r"(?:\d[\d,.]*%?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|once|twice)"
+_NUMBER = (
+    r"(?:\d[\d,.]*%?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|half|once|twice)"
+)
 _COUNTED = re.compile(r"\b(?:how many|number of|how much)\s+((?:[\w'-]+\s*){1,4})", re.I)
 _FOLLOWED = re.compile(rf"\b{_NUMBER}\b((?:[\s-]+[\w'£%-]+){{1,5}})", re.I)
 _PEOPLE = frozenset(stems("people teachers staff participants heads leaders schools starts npqs"))

@@ -17,7 +17,7 @@ from index.embedding import MiniLM
 from index.lexical import Lexical
 from index.passages import CHUNKER
 from index.records import Passage, Sentence
-from index.terms import Speller
+from index.terms import Speller, find_measures
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +60,7 @@ class OpenIndex:
         texts = [self._lexical_text(row, asked) for row in self.rows]
         self.lexical = Lexical(texts)
         self.sentence_lexical = Lexical([row.sentence.text for row in self.rows])
+        self.measures = [find_measures(row.sentence.text) for row in self.rows]
         self.speller = Speller(texts)
         self.store = Store(folder / "chroma")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from index.records import Hit, Query, SearchResult, Signpost
 from index.standing import standing_on
 from index.terms import (
     find_intakes,
+    find_measures,
     find_npqs,
     find_years,
     groups_of,
@@ -64,7 +66,7 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
     tops = float(lexical.max(initial=0.0)) or 1.0, float(plain_lexical.max(initial=0.0)) or 1.0
     best_lexical = [int(row) for row in lexical.argsort()[::-1][:_LEXICAL_DEPTH] if lexical[row]]
     candidates = {row for side in sides for row in side.candidates()} | set(best_lexical)
-    wants = wanted_types(query.text)
+    wants, measures = wanted_types(query.text), find_measures(query.text)
     hits = []
     for row in candidates:
         item = index.rows[row]
@@ -77,6 +79,7 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
             "bm25_sentence": float(plain_lexical[row]) / tops[1],
             "coverage": index.lexical.coverage(query_stems, [row]),
             "untyped": float(lacks_type(wants, item.sentence.text)),
+            "figure_same": float(bool(measures & index.measures[row])),
             **_npq_features(query, item),
             **_time_features(query, item, standing),
         }
@@ -113,8 +116,21 @@ def _dense_side(index: OpenIndex, vector: Vectors) -> DenseSide:
     )
 
 
-def hit_for_fact(index: OpenIndex, fact_id: str, query: Query) -> Hit | None:
-    """Look a fact up by its id, on the weightiest page that tells it."""
+def hits_for_facts(index: OpenIndex, fact_ids: Sequence[str], query: Query) -> list[Hit]:
+    """Look facts up by id, on as few pages as tell them."""
+    told = Counter(
+        page
+        for fact_id in fact_ids
+        for page in {index.rows[row].passage.document_id for row in index.rows_of_fact(fact_id)}
+    )
+    hits = (hit_for_fact(index, fact_id, query, told) for fact_id in fact_ids)
+    return [hit for hit in hits if hit is not None]
+
+
+def hit_for_fact(
+    index: OpenIndex, fact_id: str, query: Query, told: Mapping[str, int] | None = None
+) -> Hit | None:
+    """Look a fact up by its id, on the page that tells most beside it, then the weightiest."""
     hits = [
         Hit(
             sentence=item.sentence,
@@ -125,7 +141,15 @@ def hit_for_fact(index: OpenIndex, fact_id: str, query: Query) -> Hit | None:
         )
         for item in (index.rows[row] for row in index.rows_of_fact(fact_id))
     ]
-    return max(hits, key=lambda hit: (_weight(hit), hit.sentence.id), default=None)
+    return max(
+        hits,
+        key=lambda hit: (
+            (told or {}).get(hit.passage.document_id, 0),
+            _weight(hit),
+            hit.sentence.id,
+        ),
+        default=None,
+    )
 
 
 def _npq_features(query: Query, item: Row) -> dict[str, float]:

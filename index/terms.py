@@ -140,6 +140,29 @@ def find_intakes(text: str) -> frozenset[str]:
     return frozenset(f"{m.group(1).lower()} {m.group(2)}" for m in _INTAKE.finditer(text))
 
 
+_COUNTED = "two three four five six seven eight nine ten eleven twelve"
+_NUMBER_WORDS = {word: str(number) for number, word in enumerate(_COUNTED.split(), start=2)}
+_MEASURE = re.compile(
+    rf"£?(\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(_NUMBER_WORDS)})\b)(%)?((?:[\s-]+[a-z]+){{0,2}})", re.I
+)
+
+
+def find_measures(text: str) -> frozenset[str]:
+    """Return figures with what they count: "six NPQs" gives "6 npq"; 100 and more stand alone.
+
+    Number words count as figures; years do not count.
+    """
+    found: set[str] = set()
+    for figure, percent, after in _MEASURE.findall(text):
+        number = _NUMBER_WORDS.get(figure.lower(), figure.replace(",", ""))
+        if re.fullmatch(r"(?:19|20)\d\d", number):
+            continue
+        if percent or float(number) >= 100:
+            found.add(number)
+        found.update(f"{number} {stem}" for stem in stems(after))
+    return frozenset(found)
+
+
 @cache
 def english_words() -> frozenset[str]:
     """The words of symspellpy's English frequency list."""

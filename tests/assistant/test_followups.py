@@ -46,6 +46,23 @@ def test_given_what_about_another_when_resolved_then_the_question_is_asked_of_it
     assert "NPQEL" in told
 
 
+@pytest.mark.parametrize("reply", ["NPQH", "npqh please", "The headship NPQ", "headship"])
+def test_given_the_npq_in_reply_to_a_question_back_when_resolved_then_it_completes_it(
+    reply: str,
+) -> None:
+    told = resolved(reply, "How long is it?")
+
+    assert told.startswith("How long is it?")
+    assert find_npqs(told) == {"NPQH"}
+
+
+@pytest.mark.parametrize("text", ["What is NPQH?", "what is npqh", "Tell me about NPQH"])
+def test_given_a_new_question_about_an_npq_when_resolved_then_the_last_one_is_left_behind(
+    text: str,
+) -> None:
+    assert resolved(text, "How long is it?") == text
+
+
 def test_given_a_new_subject_when_resolved_then_nothing_is_taken_over() -> None:
     text = "Which organisations deliver courses across rural Cornwall?"
 

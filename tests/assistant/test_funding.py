@@ -70,7 +70,7 @@ TABLE = [
     (13, "I teach in a virtual school. Is {} funded for me?", UNIVERSAL, REVIEW),
     (13, "I teach in a hospital school. Is {} funded for me?", UNIVERSAL, REVIEW),
     (13, "I teach at a young offender institution. Is {} funded?", UNIVERSAL, REVIEW),
-    (13, "The council employs me to teach across several schools. Is {} funded?", UNIVERSAL, REVIEW),
+    (13, "The council employs me to teach in several schools. Is {} funded?", UNIVERSAL, REVIEW),
     (13, "I teach in a virtual school. Is {} funded for me?", (*LISTED, *EARLY), NO),
     (13, "I teach in a hospital school. Is {} funded for me?", (*LISTED, *EARLY), NO),
     (13, "I teach at a young offender institution. Is {} funded?", (*LISTED, *EARLY), NO),

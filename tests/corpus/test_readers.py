@@ -103,7 +103,8 @@ def test_given_questions_listed_and_then_answered_when_read_then_only_the_latter
         "faq.txt",
         "The award: your questions answered\n\nJune 28, 2021\nHall logo blue\n\nHall College\n\n"
         f"{PROSE}\n\nThe questions:\n\n  • Is it free?\n  • How long does it take?\n\n"
-        f"Is it free?\n\n{PROSE}\n\nHow long does it take?\n\n{PROSE}\n\nSearch blog posts by topic:",
+        f"Is it free?\n\n{PROSE}\n\nHow long does it take?\n\n{PROSE}\n\n"
+        "Search blog posts by topic:",
     )
 
     assert headings(found) == [

@@ -76,8 +76,13 @@ def test_given_a_pdf_when_read_then_lines_are_joined_and_running_lines_dropped(
         pdf_bytes(
             [
                 [("B", "A guide to the award"), ("B", "Who can apply"), ("", long)],
-                [("B", "How much does it cost?"), ("", long), ("", "You need:")]
-                + [("", "- a number"), ("", "- an address")],
+                [
+                    ("B", "How much does it cost?"),
+                    ("", long),
+                    ("", "You need:"),
+                    ("", "- a number"),
+                    ("", "- an address"),
+                ],
                 [("B", "Next steps"), ("", f"{long} Last words.")],
             ]
         ),

@@ -1,0 +1,90 @@
+"""`python -m evals.readme [--check]`: write the generated parts of the README, or check them."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+from corpus.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = Path(__file__).with_name("results")
+QUESTION = "I'm in my third year as a head and finished NPQH. Is EHCO funded?"
+
+
+def settings_table() -> str:
+    """Return every setting with its default, from the settings themselves."""
+    rows = ["| Setting | Default | What it does |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        default = "`data/` of the checkout" if name == "data_dir" else f"`{field.default}`"
+        rows.append(f"| `NPQ_{name.upper()}` | {default} | {field.description} |")
+    return "\n".join(rows)
+
+
+def measurements() -> str:
+    """Return the tables of answers and speed, from the files that the commands wrote."""
+    answers = json.loads((RESULTS / "answers.json").read_text(encoding="utf-8"))
+    speed = json.loads((RESULTS / "speed.json").read_text(encoding="utf-8"))
+    names = list(answers)
+    measures = list(answers[names[0]])
+    rows = [
+        f"Answers (`make eval`; index {speed.get('index_id', 'of this version')}):",
+        "",
+        "| Measure | " + " | ".join(f"`{name}`" for name in names) + " |",
+        "| --- |" + " --- |" * len(names),
+    ]
+    rows += [f"| {m} | " + " | ".join(answers[n][m] for n in names) + " |" for m in measures]
+    rows += [
+        "",
+        f"Speed (`make bench`, on {speed['machine']}, {speed['threads']} thread a question):",
+        "",
+        "| Measure | Value |",
+        "| --- | --- |",
+        f"| warm question to finished answer, median | {speed['answer_p50_ms']} ms |",
+        f"| the same, 95th percentile | {speed['answer_p95_ms']} ms |",
+        f"| index of the corpus from nothing | {speed['index_from_nothing_s']} s |",
+        f"| `npq ask` from a cold start | {speed['cold_ask_s']} s |",
+        f"| peak memory of a process that answers | {speed['peak_memory_mb']} MB |",
+    ]
+    return "\n".join(rows)
+
+
+def first_answer() -> str:
+    """Return a real question with its real answer and sources."""
+    from assistant.assembly import build_assistant
+    from corpus.dates import in_words
+    from corpus.settings import get_settings
+
+    answer = build_assistant(get_settings()).invoke(QUESTION)
+    sources = [
+        f"[{s.number}] {s.title}, {s.publisher}, {in_words(s.updated)} ({s.status})"
+        for s in answer.sources
+    ]
+    return "\n".join(["```text", f"$ npq ask \"{QUESTION}\"", answer.answer, "", *sources, "```"])
+
+
+def filled(text: str, *, with_answer: bool) -> str:
+    """Return the README with its generated parts written anew."""
+    parts = {"settings": settings_table(), "measurements": measurements()}
+    if with_answer:
+        parts["first-answer"] = first_answer()
+    for name, body in parts.items():
+        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        text = pattern.sub(lambda m, body=body: f"{m.group(1)}\n{body}\n\n{m.group(2)}", text)
+    return text
+
+
+def main(arguments: list[str]) -> int:
+    """Write the README, or with --check say whether it has drifted."""
+    path = ROOT / "README.md"
+    text = path.read_text(encoding="utf-8")
+    if "--check" in arguments:
+        return int(filled(text, with_answer=False) != text)
+    path.write_text(filled(text, with_answer=True), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

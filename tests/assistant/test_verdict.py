@@ -1,0 +1,91 @@
+"""Yes or no is said only where the evidence settles it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.understand import Ask
+from assistant.verdict import verdict
+from corpus.records import Standing
+from index.records import AskedMatch, Hit
+
+AskIt = Callable[..., Ask]
+MakeHit = Callable[..., Hit]
+QUESTION = "Is deferral possible on NPQH?"
+
+
+def vote(answer: str | None, text: str = QUESTION, similarity: float = 0.95) -> AskedMatch:
+    return AskedMatch.model_validate(
+        {"fact": "deferral", "text": text, "answer": answer, "similarity": similarity}
+    )
+
+
+@pytest.fixture
+def told(make_hit: MakeHit) -> list[Hit]:
+    return [make_hit("NPQH participants may defer.", fact="deferral")]
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_given_one_near_question_when_judged_then_its_answer_is_said(
+    ask: AskIt, told: list[Hit], answer: str
+) -> None:
+    assert verdict(ask(QUESTION), told, [vote(answer)]) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "matches"),
+    [
+        ("How does deferral work?", [vote("yes")]),
+        (QUESTION, []),
+        (QUESTION, [vote(None)]),
+        (QUESTION, [vote("yes"), vote("no")]),
+        (QUESTION, [vote("yes", similarity=0.3)]),
+        (QUESTION, [vote("yes", "Is deferral possible on NPQEL?")]),
+        ("Is deferral possible for 12 months?", [vote("yes", "Can I defer for 6 months?")]),
+        ("Is deferral not possible on NPQH?", [vote("yes")]),
+        ("Is NPQH optional?", [vote("yes", "Is NPQH compulsory?")]),
+    ],
+    ids=[
+        "not a yes/no question", "nothing near", "no answer carried", "votes differ", "too far",
+        "another NPQ", "another figure", "the negative", "the opposite",
+    ],
+)  # fmt: skip
+def test_given_evidence_that_does_not_settle_it_when_judged_then_nothing_is_said(
+    ask: AskIt, told: list[Hit], question: str, matches: list[AskedMatch]
+) -> None:
+    assert verdict(ask(question), told, matches) is None
+
+
+def test_given_a_vote_for_a_fact_that_is_not_told_when_judged_then_it_does_not_count(
+    ask: AskIt, make_hit: MakeHit
+) -> None:
+    other = [make_hit("Fees are paid in advance.", fact="fees")]
+
+    assert verdict(ask(QUESTION), other, [vote("yes")]) is None
+
+
+def test_given_nothing_told_or_a_proposal_when_judged_then_nothing_is_said(
+    ask: AskIt, make_hit: MakeHit
+) -> None:
+    proposed = make_hit("One option was a pause.", fact="deferral", standing=Standing.PROPOSAL)
+
+    assert verdict(ask(QUESTION), [], [vote("yes")]) is None
+    assert verdict(ask(QUESTION), [proposed], [vote("yes")]) is None
+
+
+def test_given_two_negatives_that_agree_when_judged_then_the_vote_counts(
+    ask: AskIt, told: list[Hit]
+) -> None:
+    near = vote("no", "Is deferral not possible on NPQH at all?")
+
+    assert verdict(ask("Is deferral not possible on NPQH?"), told, [near]) == "no"
+
+
+def test_given_a_negative_tag_when_judged_then_it_is_not_taken_for_a_negative(
+    ask: AskIt, told: list[Hit]
+) -> None:
+    question = "Deferral is possible on NPQH, isn’t it?"
+
+    assert verdict(ask(question), told, [vote("yes")]) == "yes"

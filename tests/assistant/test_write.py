@@ -1,0 +1,164 @@
+"""The extractive writer: chooses and orders sentences of the corpus, and writes none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.understand import Ask
+from assistant.write import PAST, Draft, fits, redundant, write
+from corpus.records import Standing
+from index.opened import OpenIndex
+from index.records import Hit
+from index.retrieval import search
+
+if TYPE_CHECKING:
+    from assistant.assembly import Assistant
+
+AskIt = Callable[..., Ask]
+MakeHit = Callable[..., Hit]
+QUESTIONS = [
+    "How long does the headship NPQ take?",
+    "Is the SENCO NPQ mandatory?",
+    "What are the options if no funded place is left?",
+    "Did the consultation propose ring-fenced CPD money?",
+    "How many NPQs were there in 2021?",
+    "Was NPQ funding universal in 2022?",
+    "Are there still six NPQs?",
+    "I teach in a state primary school. Is NPQSL funded for me?",
+]
+
+
+@pytest.fixture
+def index(engine: Assistant) -> OpenIndex:
+    return engine._index.get()
+
+
+@pytest.fixture
+def draft(ask: AskIt, index: OpenIndex) -> Callable[..., Draft]:
+    def run(text: str, *, parts: int = 1, as_of: date = date(2026, 11, 1)) -> Draft:
+        wanted = ask(text, as_of=as_of)
+        return write(wanted, search(index, wanted.query), index, parts=parts)
+
+    return run
+
+
+def facts_of(drafted: Draft) -> list[str]:
+    return [fact.id for hit in drafted.hits for fact in hit.sentence.facts]
+
+
+def test_given_a_sentence_of_another_npq_when_fitted_then_it_is_left_out(
+    ask: AskIt, make_hit: MakeHit
+) -> None:
+    wanted = ask("How long does NPQH take?")
+
+    assert fits(wanted, make_hit("NPQH takes 18 months."))
+    assert fits(wanted, make_hit("Every course has an assessment window."))
+    assert not fits(wanted, make_hit("NPQLL takes 12 months."))
+
+
+def test_given_a_proposal_nobody_asked_about_when_fitted_then_it_is_left_out(
+    ask: AskIt, make_hit: MakeHit
+) -> None:
+    proposed = make_hit("One option was a record.", standing=Standing.PROPOSAL).model_copy(
+        update={"features": {"proposal_unasked": 1.0}}
+    )
+
+    assert not fits(ask("Do teachers keep a training record?"), proposed)
+    assert fits(ask("Did the consultation propose a training record?"), proposed)
+
+
+def test_given_the_same_claim_in_other_words_when_compared_then_it_adds_nothing(
+    make_hit: MakeHit,
+) -> None:
+    told = [make_hit("The headship NPQ takes 18 months.", fact="h-length")]
+
+    assert redundant(make_hit("It is a year and a half.", fact="h-length"), told)
+    assert redundant(make_hit("In all, the headship NPQ takes 18 months.", fact="other"), told)
+    assert not redundant(make_hit("Coaching is offered to new heads.", fact="other"), told)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_given_a_question_when_written_then_no_claim_is_told_twice(
+    draft: Callable[..., Draft], question: str
+) -> None:
+    hits = draft(question).hits
+
+    claims = [hit.claim for hit in hits]
+    assert 1 <= len(claims) <= 8
+    assert len(claims) == len(set(claims))
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_given_a_question_when_written_twice_then_the_draft_is_the_same(
+    draft: Callable[..., Draft], question: str
+) -> None:
+    assert draft(question) == draft(question)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_given_one_of_several_questions_when_written_then_it_is_no_longer_than_alone(
+    draft: Callable[..., Draft], question: str
+) -> None:
+    assert len(draft(question, parts=4).hits) <= len(draft(question).hits)
+
+
+def test_given_an_old_claim_when_written_then_what_replaced_it_stands_before_it(
+    draft: Callable[..., Draft],
+) -> None:
+    drafted = draft("Are there still six NPQs?")
+
+    facts = facts_of(drafted)
+    assert "count-10" in facts
+    if "count-6" in facts:
+        assert facts.index("count-10") < facts.index("count-6")
+    assert drafted.lead != "yes"
+
+
+def test_given_a_question_about_today_when_written_then_the_past_never_comes_first(
+    draft: Callable[..., Draft],
+) -> None:
+    hits = draft("Which organisations are NPQ lead providers?").hits
+
+    assert hits[0].standing not in PAST
+
+
+def test_given_a_proposal_when_written_then_what_became_of_it_is_told_with_it(
+    draft: Callable[..., Draft],
+) -> None:
+    drafted = draft("Did the consultation propose ring-fenced CPD money?")
+
+    assert any(hit.standing is Standing.PROPOSAL for hit in drafted.hits)
+    assert {"con-closed", "con-response"} <= set(facts_of(drafted))
+    assert drafted.lead is None
+
+
+@pytest.mark.parametrize(
+    ("question", "lead", "fact"),
+    [
+        ("I teach in a state primary school. Is NPQSL funded?", "funded", "fund-a26-universal"),
+        (
+            "My prep school charges fees. Is NPQH funded?",
+            "not_funded",
+            "rule-independent-mainstream",
+        ),
+        ("I teach in a virtual school. Is NPQSL funded?", "review", "fund-a26-other-settings"),
+        ("I teach in a state primary school. Is NPQLT funded?", "depends", "fund-a26-disadv"),
+    ],
+)
+def test_given_a_rule_that_decides_when_written_then_its_verdict_and_fact_come_first(
+    draft: Callable[..., Draft], question: str, lead: str, fact: str
+) -> None:
+    drafted = draft(question)
+
+    assert drafted.lead == lead
+    assert facts_of(drafted)[0] == fact
+
+
+def test_given_an_npq_that_is_gone_when_written_then_that_is_said_first(
+    draft: Callable[..., Draft],
+) -> None:
+    assert facts_of(draft("How long is the middle leadership NPQ (NPQML)?"))[0] == "npqml-gone"
