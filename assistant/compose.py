@@ -13,6 +13,7 @@ from corpus.records import Standing
 from index.records import Hit
 from index.terms import groups_of
 
+_SHORT = 160
 _MEASURE = re.compile(r"(\d[\d,]*)(?= words)|£(\d[\d,]*)")
 
 
@@ -63,6 +64,8 @@ def _outcome(turn: Turn) -> Outcome:
     outcomes = [part.outcome for part in turn.parts]
     if turn.refused:
         return Outcome.REFUSED
+    if not turn.english:
+        return Outcome.OUT_OF_SCOPE
     if turn.clarify is not None:
         return Outcome.NEEDS_CLARIFICATION
     answered = [part for part in turn.parts if part.outcome is Outcome.ANSWERED]
@@ -83,6 +86,8 @@ def _opening(outcome: Outcome, turn: Turn) -> str:
     wording = policy("outcomes")
     text: str = wording["outcomes"][outcome.value]["text"]
     asks = wording["asks"]
+    if not turn.english:
+        return str(asks["language"])
     part = next((p for p in turn.parts if p.outcome is outcome), None)
     ask = f"Ask {part.ask_instead}." if part and part.ask_instead else asks["default"]
     topic = part.topic if part and part.topic else asks["topic"]
@@ -134,7 +139,7 @@ def _notices(turn: Turn, lines: Sequence[Line]) -> list[str]:
     out = []
     if turn.guarded and turn.guarded.set_aside and not turn.refused:
         out.append(wording["set_aside"])
-    if turn.understood and turn.understood.corrected:
+    if turn.understood and turn.understood.corrected and len(turn.understood.corrected) <= _SHORT:
         out.append(wording["corrected"].format(text=turn.understood.corrected))
     changed = _changed(hits, turn)
     if changed:

@@ -34,8 +34,14 @@ def judge(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> Part
         and post.similarity >= limits["certain_at"]
         and values["margin"] >= limits["certain_margin"]
     )
+    unrelated = (
+        draft.decision is None
+        and not values["named"]
+        and max(asked, values["sentence"]) < limits["unrelated_below"]
+    )
     if (
         draft.hits
+        and not unrelated
         and confidence >= fitted()["decline_below"]
         and not certain
         and not _lacks_detail(ask, draft)
@@ -45,7 +51,6 @@ def judge(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> Part
     if near and post is not None:
         result.ask_instead, result.topic = post.ask, post.topic
     outside = post is not None and post.scope == "outside" and (near or not values["named"])
-    unrelated = asked < limits["unrelated_below"] and not values["named"]
     result.outcome = Outcome.OUT_OF_SCOPE if outside or unrelated else Outcome.NOT_IN_GUIDANCE
     return result
 

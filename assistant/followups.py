@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from index.terms import find_npqs, npq_policy, stems
+from index.terms import find_npqs, npq_policy, stems, without_npqs
 
 _ANAPHORA = re.compile(
     r"\b(?:it|its|that|this|these|those|they|them|their|one|ones|he|she|there|same|both|either|"
     r"instead|also|too|else|other|another|then)\b"
-    r"|^\W*(?:so|and|but|or|no|yes|ok|what about|how about)\b",
+    r"|^\W*(?:so|and|but|or|no|yes|ok|what about|how about)\b(?! year| term| autumn| month)",
     re.I,
 )
 _ORDINALS = {
@@ -78,9 +78,12 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     earlier = next((find_npqs(turn) for turn in reversed(turns) if find_npqs(turn)), frozenset())
     npqs = () if named else tuple(sorted(earlier))[:3]
     content = [stem for stem in own if stem.upper() not in named]
+    asked = [turn for turn in turns if "?" in turn or _QUESTION.match(turn)]
     if _SAME_AGAIN.search(text) or only_npq:
-        asked = [turn for turn in turns if "?" in turn or _QUESTION.match(turn)]
-        return Standalone(history, (), asked[-1] if asked else turns[-1])
+        before = asked[-1] if asked else turns[-1]
+        return Standalone(history, (), without_npqs(before) if named else before)
+    if asked and asked[-1] == turns[-1] and _TELLS.match(text) and "?" not in text:
+        return Standalone(history, (), turns[-1])
     thin = len(content) <= 1 and not _names_topic(text)
     if thin or (refers and len(content) <= 2 and not npqs and not _names_topic(text)):
         return Standalone(history, npqs if not find_npqs(turns[-1]) else (), turns[-1])
@@ -92,6 +95,10 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
 _SAME_AGAIN = re.compile(
     r"^\W*(?:so |ok |and )*(?:what|how) about\b|^\W*and (?:for|in|if|at|with|the)\b"
     r"|^\W*same\b|^\W*which\b.{0,12}$",
+    re.I,
+)
+_TELLS = re.compile(
+    r"^\W*(?:i am|i'm|im|i work|we are|we're|it's|its|it is|my school|a |an |in a|at a|state|maintained|primary|secondary|yes|no)\b",
     re.I,
 )
 _QUESTION = re.compile(

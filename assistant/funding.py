@@ -9,9 +9,9 @@ from typing import Literal
 
 from assistant.records import Record, policy
 from assistant.understand import Ask
-from index.terms import find_npqs
+from index.terms import find_npqs, find_years
 
-Verdict = Literal["yes", "no", "funded", "not_funded", "review", "depends"]
+Verdict = Literal["yes", "no", "funded", "eligible", "not_funded", "review", "depends"]
 When = dict[str, str | list[str]]
 
 
@@ -50,10 +50,12 @@ def decide(ask: Ask) -> Decision | None:
     """
     if not ask.about_funding or _about_another_time(ask):
         return None
-    npqs, other_before = target_npqs(ask)
+    npqs, other_before, same_before = target_npqs(ask)
     if len(npqs) > 1:
         return None
     npq = npqs[0] if npqs else "none"
+    if same_before:
+        ask = ask.model_copy(update={"slots": ask.slots | {"prior_same": "yes"}})
     for rule in rules():
         if all(_holds(slot, wanted, ask, npq) for slot, wanted in rule.when.items()):
             closing = [policy("funding")["other_before"]] if other_before else []
@@ -68,25 +70,39 @@ def decide(ask: Ask) -> Decision | None:
     return None
 
 
-def target_npqs(ask: Ask) -> tuple[list[str], bool]:
-    """Return the NPQs wanted, and whether another one is behind the person.
+def target_npqs(ask: Ask) -> tuple[list[str], bool, bool]:
+    """Return the NPQs wanted, whether another is behind the person, and whether the same is.
 
-    "had NPQLBC funded in 2023, wants NPQSL" wants NPQSL only.
+    "had NPQLBC funded in 2023, wants NPQSL" wants NPQSL, with another behind.
     """
     before = re.compile(policy("slots")["prior_npq"], re.I)
-    wanted, prior = set(ask.query.npqs), set()
-    clauses = re.split(r"[,.;:?!\n]|\band\b|\bbut\b", ask.message)
-    for clause in clauses:
-        for npq in find_npqs(clause) & wanted:
+    asked = set(ask.query.npqs)
+    prior: set[str] = set()
+    funded_before: set[str] = set()
+    wanted: set[str] = set()
+    for clause in re.split(r"[,.;:?!\n]|\band\b|\bbut\b", ask.message):
+        for npq in find_npqs(clause) & asked:
             words = clause.split()
             place = next(
                 i for i in range(len(words), -1, -1) if npq in find_npqs(" ".join(words[i:]))
             )
-            if before.search(" ".join(words[:place])):
-                prior.add(npq)
-    if wanted - prior:
-        return sorted(wanted - prior), bool(prior)
-    return sorted(wanted), False
+            if not before.search(" ".join(words[:place])):
+                wanted.add(npq)
+                continue
+            prior.add(npq)
+            if re.search(r"\bfund|\bscholarship|\bpaid for", clause, re.I):
+                funded_before.add(npq)
+    left = (asked - prior) | wanted
+    targets = sorted(left or asked)
+    return targets, bool(prior - set(targets)), bool(funded_before & wanted)
+
+
+_THEN = re.compile(
+    r"\b(?:was|were|did|could|had)\b[^.?!]*\b(?:in|for|during|before|until|by|of)\b[^.?!]*\b20\d\d"
+    r"|\b(?:in|during|before|until|back in|for)\b[^.?!]*\b20\d\d[^.?!]*\b(?:was|were|did|could)\b"
+    r"|\b(?:will|would|going to)\b[^.?!]*\b20(?:2[7-9]|[3-9]\d)|\b20(?:2[7-9]|[3-9]\d)",
+    re.I,
+)
 
 
 def _about_another_time(ask: Ask) -> bool:
@@ -96,7 +112,10 @@ def _about_another_time(ask: Ask) -> bool:
         return True
     if ask.query.intakes and "spring 2026" in ask.query.intakes:
         return False
-    return bool(ask.query.intakes and intake not in ask.query.intakes)
+    if ask.query.intakes:
+        return intake not in ask.query.intakes
+    years = find_years(ask.asked)
+    return bool(years) and max(years) != valid_from.year and bool(_THEN.search(ask.asked))
 
 
 def _holds(slot: str, wanted: str | list[str], ask: Ask, npq: str) -> bool:

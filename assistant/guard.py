@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from langdetect import DetectorFactory, LangDetectException, detect_langs
+
 from assistant.records import Record
 from corpus.errors import QuestionRejected
 from corpus.instructions import gives_orders
@@ -15,7 +17,10 @@ from index.terms import english_words, find_npqs, words
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,300}>")
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\s]{0,400}\)")
-_ENGLISH_SHARE = 0.5
+_LATIN_SHARE = 0.6
+_SHORT = 4
+_SURELY_ENGLISH = 0.9
+_SURELY_OTHER = 0.95
 
 
 class Guarded(Record):
@@ -50,18 +55,25 @@ def guard(text: str, *, max_chars: int) -> Guarded:
     for span in split_sentences(cleaned):
         sentence = cleaned[span.start : span.end]
         (aside if gives_orders(sentence) else kept).append(sentence)
-    return Guarded(text="\n".join(kept), set_aside=tuple(aside), english=_is_english(cleaned))
+    return Guarded(text="\n".join(kept), set_aside=tuple(aside), english=is_english(cleaned))
 
 
-def _is_english(text: str) -> bool:
-    """Judge by the share of letters in Latin script, then of words that are English."""
+def is_english(text: str) -> bool:
+    """Judge by script, then by the share of English words, then by langdetect where in doubt."""
     letters = [c for c in text if c.isalpha()]
     latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in letters)
-    if letters and latin < 0.6 * len(letters):
+    if letters and latin < _LATIN_SHARE * len(letters):
         return False
     tokens = [word for word in words(text) if word.isalpha() and len(word) > 1]
     accented = sum(any(ord(c) > 127 for c in word) for word in text.lower().split())
-    if len(tokens) + accented < 4:
+    if len(tokens) + accented < _SHORT:
         return True
     known = sum(word in english_words() or bool(find_npqs(word)) for word in tokens)
-    return known >= _ENGLISH_SHARE * (len(tokens) + accented)
+    if known >= _SURELY_ENGLISH * (len(tokens) + accented) and not accented:
+        return True
+    DetectorFactory.seed = 0
+    try:
+        likely = detect_langs(text)[0]
+    except LangDetectException:
+        return True
+    return bool(likely.lang == "en" or likely.prob < _SURELY_OTHER)

@@ -6,7 +6,7 @@ import re
 
 from assistant import clarify, decline, verify
 from assistant.compose import compose
-from assistant.guard import Guarded, guard
+from assistant.guard import Guarded, guard, is_english
 from assistant.records import Outcome, policy
 from assistant.turn import Line, PartResult, Turn
 from assistant.understand import understand
@@ -30,6 +30,7 @@ def understand_step(turn: Turn) -> None:
     if turn.refused:
         guarded = Guarded(text=" ".join(guarded.set_aside), set_aside=guarded.set_aside)
     turn.understood = understand(turn.question, guarded, turn.index.speller)
+    turn.english = guarded.english or is_english(turn.understood.standalone)
     if not turn.refused:
         first = turn.understood.asks[0]
         turn.clarify = clarify.clarification(turn.question, guarded.text, first.slots)
@@ -38,14 +39,15 @@ def understand_step(turn: Turn) -> None:
 def retrieve_step(turn: Turn) -> None:
     """Search once for each question of the message."""
     assert turn.understood is not None
-    turn.found = [search(turn.index, ask.query) for ask in turn.understood.asks]
+    if turn.english:
+        turn.found = [search(turn.index, ask.query) for ask in turn.understood.asks]
 
 
 def write_step(turn: Turn) -> None:
     """Choose the sentences for each question, and judge whether to show them."""
     assert turn.understood is not None
     count = len(turn.understood.asks)
-    for ask, found in zip(turn.understood.asks, turn.found, strict=True):
+    for ask, found in zip(turn.understood.asks, turn.found, strict=turn.english):
         draft = write(ask, found, turn.index, parts=count)
         turn.parts.append(decline.judge(ask, found, draft, turn.index))
 
@@ -60,7 +62,7 @@ def verify_step(turn: Turn) -> None:
             part.draft = part.draft.model_copy(update={"hits": part.draft.hits[:1], "lead": None})
         if part.outcome is Outcome.NOT_IN_GUIDANCE:
             part.draft = part.draft.model_copy(update={"hits": _gap(part), "lead": None})
-        retrieved = frozenset(h.sentence.id for h in (*part.found.hits, *part.draft.hits))
+        retrieved = part.draft.looked_up | {hit.sentence.id for hit in part.found.hits}
         for number, hit in enumerate(part.draft.hits):
             if hit.claim in told:
                 continue
@@ -70,8 +72,6 @@ def verify_step(turn: Turn) -> None:
                 told.add(hit.claim)
             else:
                 turn.dropped += 1
-        if part.outcome is Outcome.ANSWERED and not part.lines and part.draft.hits:
-            part.lines = []
 
 
 def _gap(part: PartResult) -> tuple[Hit, ...]:

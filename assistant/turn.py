@@ -46,6 +46,7 @@ class Turn:
     found: list[SearchResult] = field(default_factory=list)
     parts: list[PartResult] = field(default_factory=list)
     refused: bool = False
+    english: bool = True
     dropped: int = 0
     timings_ms: dict[str, float] = field(default_factory=dict)
     answer: Answer | None = None

@@ -79,11 +79,20 @@ def _about(topic: str) -> re.Pattern[str]:
     return re.compile(policy("slots")["about"][topic], re.I)
 
 
+_ELSEWHERE = re.compile(
+    r"\b(?:not|isn.?t|aren.?t)\s+(?:in|at|an?|part of|working)\b(?! the (?:top|list))"
+    r"[^,.;?]*?(?=\bbut\b|[,.;?]|$)"
+    r"|\b(?:moved|came|transferred) (?:here )?from\b[^,.;?]*?(?=\bto\b|[,.;?]|$)",
+    re.I,
+)
+
+
 def find_slots(text: str) -> dict[str, str]:
     """Return what a message says about the person: setting, role, lists, earlier funding."""
     slots: dict[str, str] = {}
     for slot, patterns in _slot_patterns().items():
-        value = next((value for value, pattern in patterns if pattern.search(text)), None)
+        told = _ELSEWHERE.sub(" ", text) if slot == "setting" else text
+        value = next((value for value, pattern in patterns if pattern.search(told)), None)
         if value is not None:
             slots[slot] = value
     years = years_as_head(text)
@@ -100,11 +109,12 @@ _NUMBERS = {
         [
             "one first", "two second", "three third", "four fourth", "five fifth", "six sixth",
             "seven seventh", "eight eighth", "nine ninth", "ten tenth",
+            "eleven eleventh", "twelve twelfth",
         ],
         start=1,
     )
     for word in group.split()
-} | {"twelve": 12, "fifteen": 15}  # fmt: skip
+} | {"fifteen": 15, "twenty": 20}  # fmt: skip
 
 
 def years_as_head(text: str) -> int | None:

@@ -25,13 +25,14 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
     if not ask.yes_no or not chosen or chosen[0].standing is Standing.PROPOSAL:
         return None
     settings = policy("verdict")
+    least = settings["least_similarity_past" if ask.query.about_past else "least_similarity"]
     facts = [fact.id for hit in chosen for fact in hit.sentence.facts]
     rank = {fact: number for number, fact in reversed(list(enumerate(facts)))}
     votes = {"yes": 0.0, "no": 0.0}
     for match in matches:
         if match.answer is None or match.fact not in rank:
             continue
-        if match.similarity < settings["least_similarity"] or not _same_subject(ask, match):
+        if match.similarity < least or not _same_subject(ask, match):
             continue
         weight = (match.similarity - settings["floor"]) ** settings["power"]
         weight *= settings["rank_decay"] ** rank[match.fact]

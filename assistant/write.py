@@ -19,19 +19,23 @@ from index.records import Hit, SearchResult
 from index.retrieval import hit_for_fact, hits_for_facts
 from index.terms import find_measures
 
-Lead = Literal["yes", "no", "funded", "not_funded", "review", "depends"]
+Lead = Literal["yes", "no", "funded", "eligible", "not_funded", "review", "depends"]
 _STILL = re.compile(r"\bstill\b.{0,30}\b(?:true|right|correct|the case|apply|so)\b", re.I)
 PAST = (Standing.SUPERSEDED, Standing.HISTORICAL, Standing.CLOSED)
 
 
 class Draft(Record):
-    """What the writer chose for one question, best first, with yes or no where it is settled."""
+    """What the writer chose for one question, best first, with yes or no where it is settled.
+
+    `looked_up` holds the ids of sentences that were fetched by their fact, not by search.
+    """
 
     ask: Ask
     hits: tuple[Hit, ...]
     lead: Lead | None = None
     decision: Decision | None = None
     top_score: float = 0.0
+    looked_up: frozenset[str] = frozenset()
 
 
 def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Draft:
@@ -61,7 +65,7 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
         lead = "no"
     if lead is None:
         lead = verdict(ask, [h for h in chosen if h.standing not in PAST] or chosen, found.asked)
-    elif not ask.yes_no and lead in ("funded", "not_funded"):
+    elif not ask.yes_no and lead in ("funded", "eligible", "not_funded"):
         lead = None
     return Draft(
         ask=ask,
@@ -69,6 +73,7 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
         lead=lead,
         decision=decision if decided else None,
         top_score=ranked[0].score if ranked else 0.0,
+        looked_up=frozenset(hit.sentence.id for hit in chosen if not hit.features),
     )
 
 
@@ -141,6 +146,8 @@ def _with_current(ask: Ask, chosen: list[Hit], index: OpenIndex) -> list[Hit]:
 
 
 _MONEY = re.compile(r"\b(?:how much|cost|costs|price|prices|fees?|charge[sd]?|expensive)\b", re.I)
+
+
 def _completing(ask: Ask, chosen: Sequence[Hit], ranked: Sequence[Hit]) -> list[Hit]:
     """Add what a question names or wants and no chosen sentence holds: a price, its figures.
 

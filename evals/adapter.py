@@ -49,9 +49,11 @@ def train(pairs: Pairs, anchors: int, seed: int = 0) -> Vectors:
     optimiser = torch.optim.Adam([change], lr=RATE)
     identity = torch.eye(DIMENSIONS)
     for _ in range(EPOCHS):
-        for batch in usable[torch.randperm(len(usable))].split(BATCH):
+        for batch in torch.split(usable[torch.randperm(len(usable))], BATCH):
             adapter = identity + change
-            scores = normalize(queries[batch] @ adapter.T, dim=1) @ normalize(keys @ adapter.T, dim=1).T
+            scores = (
+                normalize(queries[batch] @ adapter.T, dim=1) @ normalize(keys @ adapter.T, dim=1).T
+            )
             scores = scores / TEMPERATURE
             own = batch < anchors
             scores[own.nonzero().squeeze(1), batch[own]] = -1e4

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from rich.console import Console
+from sklearn.metrics import roc_auc_score
 
 import index.retrieval
 from assistant import confidence, extras
@@ -38,7 +39,7 @@ from index.retrieval import ranking_policy, rescored, search
 
 FITTING = ("train", "fit_c", "fit_d")
 DAY = date(2026, 11, 22)
-DECLINED = 0.03
+DECLINED = 0.025
 INCLUDE_FROM = 0.2
 INDEX = Path(index.retrieval.__file__).parent
 
@@ -48,7 +49,7 @@ class Found(NamedTuple):
 
     ask: Ask
     result: SearchResult
-    index: OpenIndex
+    opened: OpenIndex
     parts: int
     facts: set[str]
     label: int | None
@@ -68,9 +69,9 @@ def gather(cases: list[Case], cache: dict[str, Vectors]) -> list[Found]:
     rng, out, message = random.Random(0), list[Found](), 0
     for fold in folds(get_settings(), cases, cache):
         held: list[tuple[Question, set[str], int | None, float]] = []
-        for asked in rng.sample(fold.asked, 120):
+        for asked in rng.sample(fold.asked, 100):
             held.append((Question(text=asked.text, as_of=DAY), {asked.fact}, 1, 0.5))
-        for topic, example in fold.topic_examples:
+        for topic, example in rng.sample(fold.topic_examples, 160):
             if topic.scope != "refuse":
                 held.append((Question(text=example, as_of=DAY), set(), 0, 0.5))
         for case in fold.cases:
@@ -80,7 +81,7 @@ def gather(cases: list[Case], cache: dict[str, Vectors]) -> list[Found]:
         for question, facts, label, weight in held:
             message += 1
             out += searches(
-                question, fold.index, facts=facts, label=label, weight=weight, message=message
+                question, fold.opened, facts=facts, label=label, weight=weight, message=message
             )
     return out
 
@@ -127,8 +128,8 @@ def fit_confidence(found: list[Found]) -> dict[str, Any]:
     for f in found:
         if f.label is None:
             continue
-        draft = write(f.ask, f.result, f.index, parts=f.parts)
-        row = confidence.features(f.ask, f.result, draft, f.index)
+        draft = write(f.ask, f.result, f.opened, parts=f.parts)
+        row = confidence.features(f.ask, f.result, draft, f.opened)
         if f.message not in best or row["score"] > best[f.message][0]["score"]:
             best[f.message] = (row, f.label, f.weight)
     rows, labels, weights = zip(*best.values(), strict=True)
@@ -138,9 +139,11 @@ def fit_confidence(found: list[Found]) -> dict[str, Any]:
     return model | {
         "decline_below": round(threshold, 4),
         "out_of_fold": {
-            "not_answerable_declined": round(float((chances[(y == 0) & real] < threshold).mean()), 3),
+            "not_answerable_declined": round(
+                float((chances[(y == 0) & real] < threshold).mean()), 3
+            ),
             "answerable_declined": DECLINED,
-            "auroc_on_files": round(float(fit_logistic.roc_auc_score(y[real], chances[real])), 3),
+            "auroc_on_files": round(float(roc_auc_score(y[real], chances[real])), 3),
         },
     }
 

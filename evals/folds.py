@@ -43,7 +43,7 @@ class CachedMiniLM(MiniLM):
 class Fold(NamedTuple):
     """An open index, and what neither it nor its adapter has seen."""
 
-    index: OpenIndex
+    opened: OpenIndex
     asked: list[Asked]
     topic_examples: list[tuple[Topic, str]]
     cases: list[Case]

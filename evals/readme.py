@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from pathlib import Path
 
@@ -62,7 +61,7 @@ def first_answer() -> str:
         f"[{s.number}] {s.title}, {s.publisher}, {in_words(s.updated)} ({s.status})"
         for s in answer.sources
     ]
-    return "\n".join(["```text", f"$ npq ask \"{QUESTION}\"", answer.answer, "", *sources, "```"])
+    return "\n".join(["```text", f'$ npq ask "{QUESTION}"', answer.answer, "", *sources, "```"])
 
 
 def filled(text: str, *, with_answer: bool) -> str:
@@ -71,8 +70,9 @@ def filled(text: str, *, with_answer: bool) -> str:
     if with_answer:
         parts["first-answer"] = first_answer()
     for name, body in parts.items():
-        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
-        text = pattern.sub(lambda m, body=body: f"{m.group(1)}\n{body}\n\n{m.group(2)}", text)
+        start, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+        before, rest = text.split(start, 1)
+        text = f"{before}{start}\n{body}\n\n{end}{rest.split(end, 1)[1]}"
     return text
 
 

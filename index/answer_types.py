@@ -26,7 +26,7 @@ _NUMBER = (
     r"(?:\d[\d,.]*%?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     r"|half|once|twice)"
 )
-_COUNTED = re.compile(r"\b(?:how many|number of|how much)\s+((?:[\w'-]+\s*){1,4})", re.I)
+_COUNTED = re.compile(r"\b(?:how many|number of)\s+((?:[\w'-]+\s*){1,4})", re.I)
 _FOLLOWED = re.compile(rf"\b{_NUMBER}\b((?:[\s-]+[\w'£%-]+){{1,5}})", re.I)
 _PEOPLE = frozenset(stems("people teachers staff participants heads leaders schools starts npqs"))
 

@@ -63,16 +63,21 @@ class DenseSide:
         """Return the rows whose sentence or predicted question is a neighbour."""
         return self.sentence.keys() | self.asked.keys()
 
-    def features(self, row: int, suffix: str) -> dict[str, float]:
-        """Return the similarities of a row; the least one found stands in for those missing."""
+    def features(self, row: int, suffix: str, *, predicted: bool) -> dict[str, float]:
+        """Return the similarities of a row; the least one found stands in for those missing.
+
+        A sentence for which no questions were predicted (`predicted` False: it is from a
+        page that a deployment added) is judged by itself and its heading instead.
+        """
         low_sentence, low_question = self.floors
-        asked = self.asked.get(row, (low_question, ""))[0]
         sentence = self.sentence.get(row, low_sentence)
         heading = self.heading.get(row, low_question)
+        stand_in = low_question if predicted else max(sentence, heading)
+        asked = self.asked.get(row, (stand_in, ""))[0]
         values = {
             "sentence": sentence,
             "question": asked,
-            "question_second": self.second.get(row, low_question),
+            "question_second": self.second.get(row, stand_in),
             "heading": heading,
             "best": max(sentence, asked, heading),
         }

@@ -47,6 +47,7 @@ class OpenIndex:
             if sentence.evidence
         ]
         self.facts: dict[str, Fact] = {f.id: f for row in self.rows for f in row.sentence.facts}
+        self.successors = {f.superseded_by for f in self.facts.values() if f.superseded_by}
         self._by_sentence = {row.sentence.id: number for number, row in enumerate(self.rows)}
         self._by_passage: dict[str, list[int]] = defaultdict(list)
         self._by_fact: dict[str, list[int]] = defaultdict(list)

@@ -22,7 +22,7 @@ from index.dense import DenseSide
 from index.embedding import Vectors
 from index.opened import OpenIndex, Row
 from index.records import Hit, Query, SearchResult, Signpost
-from index.standing import standing_on
+from index.standing import not_yet, standing_on
 from index.terms import (
     find_intakes,
     find_measures,
@@ -37,6 +37,7 @@ from index.terms import (
 _DEPTH = {"sentences": 60, "questions": 100, "signposts": 12}
 _LEXICAL_DEPTH = 40
 _COHERENT = 8
+_ORIGINAL = 3.0
 _COHERENCE_TIE = 0.15
 
 
@@ -70,11 +71,14 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
     hits = []
     for row in candidates:
         item = index.rows[row]
+        if not_yet(item.sentence, index.successors, query.as_of):
+            continue
+        predicted = bool(item.sentence.facts)
         standing = standing_on(item.sentence, item.passage, index.facts, query.as_of)
         near = max((side.asked.get(row, (0.0, "")) for side in sides), key=lambda pair: pair[0])
         features = {
-            **sides[0].features(row, ""),
-            **sides[1].features(row, "_wide"),
+            **sides[0].features(row, "", predicted=predicted),
+            **sides[1].features(row, "_wide", predicted=predicted),
             "bm25": float(lexical[row]) / tops[0],
             "bm25_sentence": float(plain_lexical[row]) / tops[1],
             "coverage": index.lexical.coverage(query_stems, [row]),
@@ -196,7 +200,7 @@ def _claims(hits: Iterable[Hit]) -> list[Hit]:
     on few pages, and then from the weightiest.
     """
     by_claim: dict[str, list[Hit]] = {}
-    for hit in hits:
+    for hit in _originals_first(list(hits)):
         by_claim.setdefault(hit.claim, []).append(hit)
     scored = [(max(hit.score for hit in group), group) for group in by_claim.values()]
     scored.sort(key=lambda item: -item[0])
@@ -217,6 +221,19 @@ def _claims(hits: Iterable[Hit]) -> list[Hit]:
         )
         out.append(chosen.model_copy(update={"score": score}))
     return sorted(out, key=lambda hit: (-hit.score, hit.sentence.id))
+
+
+def _originals_first(hits: list[Hit]) -> list[Hit]:
+    """Let an added original outrank our summary of the same page."""
+    originals = {hit.passage.url for hit in hits if hit.passage.added and hit.passage.url}
+    if not originals:
+        return hits
+    return [
+        hit.model_copy(update={"score": hit.score + (0 if hit.passage.added else -_ORIGINAL)})
+        if hit.passage.url in originals
+        else hit
+        for hit in hits
+    ]
 
 
 def _weight(hit: Hit) -> float:

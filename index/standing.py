@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 
 from corpus.dates import first_day
@@ -20,6 +20,11 @@ def standing_on(
     if not sentence.facts:
         return _page_standing(passage)
     return min((_fact_standing(fact, facts, day) for fact in sentence.facts), key=_ORDER.index)
+
+
+def not_yet(sentence: Sentence, successors: Set[str], day: date) -> bool:
+    """Say whether a sentence tells what replaced something, but only after `day`."""
+    return any(f.id in successors and first_day(f.as_of) > day for f in sentence.facts)
 
 
 _ORDER = [

@@ -15,9 +15,9 @@ from symspellpy import SymSpell, Verbosity
 
 _POLICY = Path(__file__).with_name("npqs.yaml")
 _WORD = re.compile(r"[a-z0-9£%]+(?:[.,]\d+)*(?:['’][a-z]+)?")
-_YEAR = re.compile(r"\b(20[012]\d)(?:\s?[/-]\s?(?:20)?(\d\d)\b)?")
+_YEAR = re.compile(r"\b(20\d\d)(?:\s?[/-]\s?(?:20)?(\d\d)\b)?")
 _INTAKE = re.compile(
-    r"\b(spring|autumn|summer)(?:\s+(?:term|of|intake|cohort))*\s+(20[12]\d)\b", re.I
+    r"\b(spring|autumn|summer)(?:\s+(?:term|of|intake|cohort))*\s+(20\d\d)\b", re.I
 )
 _NOT_NPQ = re.compile(
     r"\byears?'? (?:of|in|as) (?:a |my |their |your )?headship\b"
@@ -32,7 +32,8 @@ _STOPWORDS = (
     "just like may me might more most much my need no not of off on or our ours out own per please "
     "really s say says she should so some still t than that the their them then there these they "
     "this those to too up us very was we were what when where which while who whom whose why will "
-    "with would yes you your yours d ll m re ve hi hello hey thanks thank dear regards tell know "
+    "with would yes you your yours thats whats dont doesnt cant isnt "
+    "d ll m re ve hi hello hey thanks thank dear regards tell know "
     "want wants wanted think thing things anyone someone question help"
 )
 STOPWORDS = frozenset(_STOPWORDS.split())
@@ -73,6 +74,13 @@ def find_npqs(text: str) -> frozenset[str]:
         if count:
             found.add(npq)
     return frozenset(found)
+
+
+def without_npqs(text: str) -> str:
+    """Return a text with the names of NPQs taken out."""
+    for _, pattern in _npq_patterns():
+        text = pattern.sub(" ", text)
+    return " ".join(text.split())
 
 
 def groups_of(npqs: Iterable[str]) -> frozenset[str]:
@@ -171,6 +179,40 @@ def english_words() -> frozenset[str]:
     return frozenset(line.split(" ", 1)[0] for line in lines)
 
 
+_SHORTENED = frozenset(
+    [
+        "thats",
+        "whats",
+        "whos",
+        "hows",
+        "wheres",
+        "theres",
+        "heres",
+        "isnt",
+        "arent",
+        "wasnt",
+        "werent",
+        "dont",
+        "doesnt",
+        "didnt",
+        "cant",
+        "couldnt",
+        "wont",
+        "wouldnt",
+        "shouldnt",
+        "havent",
+        "hasnt",
+        "hadnt",
+        "youre",
+        "theyre",
+        "weve",
+        "youve",
+        "theyve",
+        "shes",
+    ]
+)
+
+
 class Speller:
     """Corrects words that are neither English nor in the corpus to the nearest corpus word."""
 
@@ -188,8 +230,16 @@ class Speller:
 
     def _word(self, match: re.Match[str]) -> str:
         word = match.group()
+        inside = match.start() and not re.search(r"[.!?\n]\s*$", match.string[: match.start()])
+        if word[0].isupper() and inside and not match.string.isupper():
+            return word  # a name, as likely as not
         lowered = word.lower()
-        if lowered in self._known or lowered in english_words() or find_npqs(word):
+        if (
+            lowered in _SHORTENED
+            or lowered in self._known
+            or lowered in english_words()
+            or find_npqs(word)
+        ):
             return word
         distance = 1 if len(word) <= 5 else 2
         found = self._index.lookup(lowered, Verbosity.TOP, max_edit_distance=distance)

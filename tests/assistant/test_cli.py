@@ -26,9 +26,11 @@ def test_given_a_question_when_asked_then_the_answer_and_its_sources_can_be_read
 ) -> None:
     ran = npq("ask", "How many NPQs are there?")
 
-    assert ran.code == 0 and ran.err == ""
+    assert ran.code == 0
+    assert ran.err == ""
     first, rest = ran.out.split("\n", 1)
-    assert "ten NPQs" in first and first.endswith("[1]")
+    assert "ten NPQs" in first
+    assert first.endswith("[1]")
     assert "Sources\n[1] " in rest
     assert "Department for Education; Guidance; Current" in rest
     assert "https://www.gov.uk/" in rest
@@ -94,10 +96,12 @@ def test_given_no_real_question_when_asked_then_one_sentence_and_no_wait(
     assert time.perf_counter() - began < 6
     assert plain.code == as_json.code == 1
     assert plain.out == ""
-    assert plain.err.startswith(sentence) and plain.err.count("\n") == 1
+    assert plain.err.startswith(sentence)
+    assert plain.err.count("\n") == 1
     told = json.loads(as_json.out)
     assert set(told) == KEYS
-    assert told["outcome"] == "error" and told["answer"].startswith(sentence)
+    assert told["outcome"] == "error"
+    assert told["answer"].startswith(sentence)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +125,8 @@ def test_given_wrong_usage_when_run_then_exit_code_2(npq: Npq, arguments: tuple[
     ran = npq(*arguments)
 
     assert ran.code == 2
-    assert "Usage: npq" in ran.err and "Traceback" not in ran.err
+    assert "Usage: npq" in ran.err
+    assert "Traceback" not in ran.err
 
 
 def test_given_a_history_that_is_no_list_when_asked_then_one_sentence(

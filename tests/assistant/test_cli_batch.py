@@ -32,7 +32,8 @@ def test_given_good_lines_when_answered_then_each_id_comes_back_in_order(
     ran = npq("ask", "--batch", source, "--out", out)
 
     told = lines_of(out)
-    assert ran.code == 0 and ran.err == ""
+    assert ran.code == 0
+    assert ran.err == ""
     assert [line["id"] for line in told] == ["a", 7]
     assert "NPQH" in told[1]["standalone_question"]
     assert told[1]["as_of"] == "2026-10-01"
@@ -87,7 +88,8 @@ def test_given_a_folder_that_is_not_there_when_answered_then_one_sentence_at_onc
     ran = npq("ask", "--batch", source, "--out", tmp_path / "none" / "out.jsonl")
 
     assert ran.code == 1
-    assert ran.err.startswith("Cannot write") and ran.err.count("\n") == 1
+    assert ran.err.startswith("Cannot write")
+    assert ran.err.count("\n") == 1
 
 
 def test_given_an_error_before_the_end_when_answered_then_the_old_output_stays(

@@ -41,8 +41,10 @@ def test_given_our_pages_when_listed_then_all_60_can_be_narrowed(npq: Npq) -> No
 
     assert len(everything) == 60
     assert {"id", "title", "publisher", "kind", "status", "updated", "added"} <= set(everything[0])
-    assert consultations and {page["kind"] for page in consultations} == {"consultation"}
-    assert past.code == 0 and "superseded" in past.out
+    assert consultations
+    assert {page["kind"] for page in consultations} == {"consultation"}
+    assert past.code == 0
+    assert "superseded" in past.out
 
 
 def test_given_an_id_when_shown_then_the_page_is_there_without_its_comments(npq: Npq) -> None:
@@ -52,8 +54,10 @@ def test_given_an_id_when_shown_then_the_page_is_there_without_its_comments(npq:
 
     assert shown.code == raw.code == 0
     assert shown.out.startswith("---\nid: govuk-courses\n")
-    assert "<!--" not in shown.out and "<!--" in raw.out
-    assert missing.code == 1 and "There is no document 'nothing-here'" in missing.err
+    assert "<!--" not in shown.out
+    assert "<!--" in raw.out
+    assert missing.code == 1
+    assert "There is no document 'nothing-here'" in missing.err
 
 
 def test_given_a_file_when_added_then_it_is_listed_and_can_be_removed(
@@ -67,7 +71,8 @@ def test_given_a_file_when_added_then_it_is_listed_and_can_be_removed(
     assert added.code == 0
     assert "Added added-tea-at-work: Tea at work (from tea.txt)." in added.out
     assert "`npq index build` will take this in." in added.out
-    assert again.code == 0 and "Nothing to do for tea.txt" in again.out
+    assert again.code == 0
+    assert "Nothing to do for tea.txt" in again.out
     assert [page["id"] for page in listed if page["added"]] == ["added-tea-at-work"]
     assert removed.code == 0
     assert (settings.documents_dir / "removed" / "added-tea-at-work.md").is_file()
@@ -95,8 +100,10 @@ def test_given_no_terminal_and_no_flags_when_added_then_what_is_missing_is_named
 ) -> None:
     ran = npq("corpus", "add", tea)
 
-    assert ran.code == 1 and ran.out == ""
-    assert "--publisher" in ran.err and "--status" in ran.err
+    assert ran.code == 1
+    assert ran.out == ""
+    assert "--publisher" in ran.err
+    assert "--status" in ran.err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
@@ -135,11 +142,15 @@ def test_given_a_new_document_when_built_then_the_report_counts_it_and_it_is_tol
     now = json.loads(npq("index", "status", "--json").out)
     asked = json.loads(npq("ask", "Is tea free at the Bristol hub?", "--json").out)
 
-    assert outdated["usable"] and outdated["corpus_changed"]
-    assert built.code == 0 and "Passages: 1 added, 0 changed, 0 deleted" in built.out
+    assert outdated["usable"]
+    assert outdated["corpus_changed"]
+    assert built.code == 0
+    assert "Passages: 1 added, 0 changed, 0 deleted" in built.out
     assert "is up to date" in again.out
     assert if_needed == (0, "", "")
-    assert now["usable"] and not now["corpus_changed"] and now["documents"] == 61
+    assert now["usable"]
+    assert not now["corpus_changed"]
+    assert now["documents"] == 61
     assert asked["index_id"] == now["id"]
     assert "added-tea-at-work" in {source["document_id"] for source in asked["sources"]}
 
@@ -149,7 +160,8 @@ def test_given_no_index_when_its_status_is_asked_then_the_command_to_build_it(np
     told = json.loads(npq("index", "status", "--json").out)
 
     assert words == (0, "There is no index yet. Run `npq index build`.\n", "")
-    assert told["id"] is None and told["usable"] is False
+    assert told["id"] is None
+    assert told["usable"] is False
 
 
 def test_given_the_index_of_now_when_its_status_is_asked_then_it_says_so(
@@ -158,4 +170,6 @@ def test_given_the_index_of_now_when_its_status_is_asked_then_it_says_so(
     ran = npq("index", "status")
 
     assert ran.code == 0
-    assert "60 documents" in ran.out and "as indexed" in ran.out and "Usable:    yes" in ran.out
+    assert "60 documents" in ran.out
+    assert "as indexed" in ran.out
+    assert "Usable:    yes" in ran.out

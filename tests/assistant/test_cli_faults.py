@@ -28,7 +28,8 @@ def test_given_a_file_where_the_data_folder_should_be_when_asked_then_one_senten
     ran = npq("ask", "How many NPQs are there?", "--json")
 
     assert ran.code == 1
-    assert ran.err.startswith("Cannot write to the data folder") and ran.err.count("\n") == 1
+    assert ran.err.startswith("Cannot write to the data folder")
+    assert ran.err.count("\n") == 1
     assert json.loads(ran.out)["outcome"] == "error"
 
 
@@ -53,10 +54,12 @@ def test_given_a_fault_of_ours_when_run_then_the_log_has_it_and_the_screen_has_n
 
     ran = npq("corpus", "list")
 
-    assert ran.code == 1 and ran.out == ""
+    assert ran.code == 1
+    assert ran.out == ""
     assert ran.err == f"Something went wrong. Details are in {settings.log_file}.\n"
     logged = settings.log_file.read_text(encoding="utf-8")
-    assert "builtins.ValueError" in logged and "test_cli_faults.py" in logged
+    assert "builtins.ValueError" in logged
+    assert "test_cli_faults.py" in logged
     assert "what the person typed" not in logged
 
 
@@ -70,7 +73,8 @@ def test_given_a_fault_and_no_log_when_run_then_that_is_told_too(
     ran = npq("corpus", "list")
 
     assert ran.code == 1
-    assert "Details could not be kept" in ran.err and "Traceback" not in ran.err
+    assert "Details could not be kept" in ran.err
+    assert "Traceback" not in ran.err
 
 
 def test_given_a_question_when_asked_then_the_log_does_not_hold_it(
@@ -81,7 +85,8 @@ def test_given_a_question_when_asked_then_the_log_does_not_hold_it(
     logged = get_settings().log_file.read_text(encoding="utf-8")
     assert "index opened" in logged
     assert all(json.loads(line)["time"] for line in logged.splitlines())
-    assert "anthippe" not in logged and "zookeeper" not in logged
+    assert "anthippe" not in logged
+    assert "zookeeper" not in logged
 
 
 def test_given_ctrl_c_when_running_then_exit_code_130_and_no_words(
@@ -102,7 +107,8 @@ def test_given_a_reader_that_goes_away_when_listing_then_no_complaint() -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    assert listed.stdout is not None and listed.stderr is not None
+    assert listed.stdout is not None
+    assert listed.stderr is not None
     listed.stdout.close()
     assert listed.stderr.read() == b""
     listed.wait()

@@ -94,7 +94,8 @@ class TestEscaping:
     def test_nothing_of_a_document_becomes_markup(self) -> None:
         source = a_source(title=HOSTILE, publisher=HOSTILE, section=HOSTILE)
         shown = source_item(source, a_passage(f"{HOSTILE}\n{QUOTE}"), "npq-1")
-        assert "<img" not in shown and 'title="' not in shown
+        assert "<img" not in shown
+        assert 'title="' not in shown
         assert shown.count("<a ") == 2
 
     def test_only_web_addresses_become_links(self) -> None:
@@ -103,11 +104,14 @@ class TestEscaping:
 
     def test_commands_in_an_error_are_code_and_the_rest_is_text(self) -> None:
         shown = problem_html("Run `npq index build`. <b>")
-        assert "<code>npq index build</code>" in shown and "<b>" not in shown
+        assert "<code>npq index build</code>" in shown
+        assert "<b>" not in shown
 
     def test_the_export_holds_no_markup_of_others(self) -> None:
         text = to_markdown([Exchange(Asked(HOSTILE), an_answer())], date(2026, 11, 22))
-        assert "\\<img" in text and "\\!\\[x\\]" in text and "\\$x^2\\$" in text
+        assert "\\<img" in text
+        assert "\\!\\[x\\]" in text
+        assert "\\$x^2\\$" in text
 
 
 class TestCitations:
@@ -136,7 +140,8 @@ class TestCitations:
 
     def test_an_old_sentence_on_a_current_page_says_so(self) -> None:
         shown = source_item(a_source(standings=(Standing.SUPERSEDED,)), None, "npq-1")
-        assert shown.count("Sentence used") == 2 and shown.count("No longer current") == 2
+        assert shown.count("Sentence used") == 2
+        assert shown.count("No longer current") == 2
 
     def test_an_added_original_is_told_from_our_summary(self) -> None:
         assert "Original added by this service" in source_item(a_source(added=True), None, "p")
@@ -157,7 +162,8 @@ class TestAnswers:
 
     def test_notices_stand_in_a_box_and_confidence_in_words(self) -> None:
         shown = answer_html(Exchange(Asked("x"), an_answer(notices=("This has changed.",))), 1)
-        assert "npq-notice" in shown and "How sure: high." in shown
+        assert "npq-notice" in shown
+        assert "How sure: high." in shown
 
 
 class TestConversation:
@@ -176,11 +182,14 @@ class TestConversation:
         talk.ask("How long?")
         asked = talk.waiting[0]
         (failed,) = reply(talk, asked, given(RuntimeError("secret")))
-        assert isinstance(failed, Exchange) and "secret" not in failed.problem
+        assert isinstance(failed, Exchange)
+        assert "secret" not in failed.problem
         talk.settle(failed)
-        assert talk.waiting == [] and talk.history() == ()
+        assert talk.waiting == []
+        assert talk.history() == ()
         talk.retry(failed)
-        assert talk.waiting == [asked] and talk.exchanges == []
+        assert talk.waiting == [asked]
+        assert talk.exchanges == []
 
     def test_a_rejected_question_says_why(self) -> None:
         error = QuestionRejected("Too long.")
@@ -205,8 +214,11 @@ class TestFeedback:
         comment = "Mail jo@school.example or ring 07700 900123, 2026 is wrong"
         path = keep(rate(an_answer(), "down", ("wrong",), comment), settings)
         kept = path.read_text(encoding="utf-8")
-        assert "How long" not in kept and "jo@" not in kept and "07700" not in kept
-        assert "2026 is wrong" in kept and kept.endswith("\n")
+        assert "How long" not in kept
+        assert "jo@" not in kept
+        assert "07700" not in kept
+        assert "2026 is wrong" in kept
+        assert kept.endswith("\n")
 
     def test_a_folder_that_cannot_be_written_is_told(
         self, tmp_path: Path, settings: Settings
@@ -249,14 +261,16 @@ class TestWording:
 
     def test_six_questions_to_start_with(self) -> None:
         questions = policy("chat")["suggested"]["questions"]
-        assert len(set(questions)) == 6 and all(q.endswith("?") for q in questions)
+        assert len(set(questions)) == 6
+        assert all(q.endswith("?") for q in questions)
 
     def test_each_of_them_has_an_answer(self, shared_index: Settings) -> None:
         assistant = build_assistant(shared_index)
         for question in policy("chat")["suggested"]["questions"]:
             answer = assistant.invoke(question)
             assert answer.outcome is Outcome.ANSWERED, question
-            assert answer.confidence_band != "low" and len(answer.statements) <= 5, question
+            assert answer.confidence_band != "low", question
+            assert len(answer.statements) <= 5, question
 
     def test_it_says_what_it_is_not(self) -> None:
         assert policy("chat")["note"].endswith("Not advice from the Department for Education.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +51,8 @@ def test_a_suggested_question_gets_an_answer_whose_source_opens(visit: Visiting)
     mark = source.locator("mark").first
     assert mark.is_visible()
     quoted = mark.inner_text()
-    assert quoted.startswith("“") and quoted.endswith("”")
+    assert quoted.startswith("“")
+    assert quoted.endswith("”")
     assert quoted[1:-1] in page.locator(".npq-answer > p").all_inner_texts()[1]
     for said in ("Publisher", "Standing", "Current", "Section", "Our summary"):
         assert said in source.inner_text()
@@ -67,7 +69,8 @@ def test_the_answer_is_announced_and_brought_into_view(visit: Visiting) -> None:
     status = page.locator("#npq-status")
     assert (status.get_attribute("role"), status.inner_text()) == ("status", "Answer ready.")
     box = page.locator(".npq-question").bounding_box()
-    assert box is not None and 0 < box["y"] < 500
+    assert box is not None
+    assert 0 < box["y"] < 500
 
 
 def test_an_unclear_question_is_asked_back_with_buttons(visit: Visiting) -> None:
@@ -223,7 +226,9 @@ def test_a_thumb_down_keeps_the_reason_and_not_the_question(
     kept = (data_dir / "feedback.jsonl").read_text(encoding="utf-8")
     last = json.loads(kept.splitlines()[-1])
     assert (last["rating"], last["reasons"]) == ("down", ["out_of_date"])
-    assert "SENCO" not in kept and "jo@" not in kept and "07700" not in kept
+    assert "SENCO" not in kept
+    assert "jo@" not in kept
+    assert "07700" not in kept
 
 
 def test_the_sources_page_lists_searches_and_filters(visit: Visiting) -> None:
@@ -256,7 +261,7 @@ def test_no_serious_accessibility_problem(visit: Visiting, dark: bool) -> None:
         "h1, h2, h3, h4", "all => all.map(h => Number(h.tagName[1]))"
     )
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
     here.open("sources")
     problems += _serious(page)
     assert problems == []
