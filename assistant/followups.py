@@ -98,7 +98,8 @@ _SAME_AGAIN = re.compile(
     re.I,
 )
 _TELLS = re.compile(
-    r"^\W*(?:i am|i'm|im|i work|we are|we're|it's|its|it is|my school|a |an |in a|at a|state|maintained|primary|secondary|yes|no)\b",
+    r"^\W*(?:i am|i'm|im|i work|we are|we're|it's|its|it is|my school|a |an |in a|at a|"
+    r"state|maintained|primary|secondary|yes|no)\b",
     re.I,
 )
 _QUESTION = re.compile(
