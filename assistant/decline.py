@@ -9,6 +9,7 @@ from assistant.records import Outcome, policy
 from assistant.turn import PartResult
 from assistant.understand import Ask
 from assistant.write import Draft
+from corpus.signposts import Scope, Topic, topics
 from index.opened import OpenIndex
 from index.records import SearchResult
 from index.terms import find_years
@@ -27,6 +28,12 @@ def judge(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> Part
         return result
     if draft.hits and re.search(limits["gap"], draft.hits[0].sentence.text, re.I):
         result.outcome = Outcome.NOT_IN_GUIDANCE
+        return result
+    named = next((topic for topic in topics() if _names(topic, ask, draft)), None)
+    if named is not None:
+        outside = named.scope is Scope.OUTSIDE
+        result.outcome = Outcome.OUT_OF_SCOPE if outside else Outcome.NOT_IN_GUIDANCE
+        result.ask_instead, result.topic = named.ask, named.topic
         return result
     post = nearest_signpost(found, "outside", "unknown", "live")
     certain = (
@@ -53,6 +60,13 @@ def judge(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> Part
     outside = post is not None and post.scope == "outside" and (near or not values["named"])
     result.outcome = Outcome.OUT_OF_SCOPE if outside or unrelated else Outcome.NOT_IN_GUIDANCE
     return result
+
+
+def _names(topic: Topic, ask: Ask, draft: Draft) -> bool:
+    """Say whether a question names a topic not held that no chosen sentence names."""
+    if topic.pattern is None or not re.search(topic.pattern, ask.asked, re.I):
+        return False
+    return not any(re.search(topic.pattern, hit.sentence.text, re.I) for hit in draft.hits[:2])
 
 
 def _refused(ask: Ask, similarity: float, asked: float) -> bool:

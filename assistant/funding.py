@@ -114,8 +114,13 @@ def _about_another_time(ask: Ask) -> bool:
         return False
     if ask.query.intakes:
         return intake not in ask.query.intakes
-    years = find_years(ask.asked)
-    return bool(years) and max(years) != valid_from.year and bool(_THEN.search(ask.asked))
+    questions = [s for s in re.split(r"(?<=[.!?])\s+|\n", ask.asked) if s.strip()][-1:]
+    years = find_years(" ".join(questions))
+    return (
+        bool(years)
+        and max(years) != valid_from.year
+        and any(_THEN.search(question) for question in questions)
+    )
 
 
 def _holds(slot: str, wanted: str | list[str], ask: Ask, npq: str) -> bool:

@@ -64,7 +64,8 @@ def is_english(text: str) -> bool:
     latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in letters)
     if letters and latin < _LATIN_SHARE * len(letters):
         return False
-    tokens = [word for word in words(text) if word.isalpha() and len(word) > 1]
+    plain = re.sub(r"\b(?:[A-Z]{2,}s?|npqs?\w*)\b", " ", text)
+    tokens = [word for word in words(plain) if word.isalpha() and len(word) > 1]
     accented = sum(any(ord(c) > 127 for c in word) for word in text.lower().split())
     if len(tokens) + accented < _SHORT:
         return True

@@ -36,14 +36,32 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
             continue
         weight = (match.similarity - settings["floor"]) ** settings["power"]
         weight *= settings["rank_decay"] ** rank[match.fact]
-        if _negative(ask.asked) == _negative(match.text):
+        if _negative(ask.asked) == _negative(match.text) and _sort(ask.asked) == _sort(match.text):
             votes[match.answer] += weight
     total = votes["yes"] + votes["no"]
     if not total:
-        return None
+        return _by_wording(ask, chosen[0])
     best: YesNo = "yes" if votes["yes"] >= votes["no"] else "no"
     strong = votes[best] / total >= settings["least_share"] and total >= settings["least_weight"]
     return best if strong else None
+
+
+def _by_wording(ask: Ask, hit: Hit) -> YesNo | None:
+    """Read the answer off the best sentence: "do not have to" for "do I have to"."""
+    settings = policy("verdict")
+    if (
+        ask.query.about_past
+        or _negative(ask.asked)
+        or hit.features.get("coverage", 0.0) < settings["least_coverage"]
+    ):
+        return None
+    wording = settings["wording"].get(_sort(ask.asked), {})
+    text = hit.sentence.text
+    if re.search(wording.get("no", "(?!)"), text, re.I):
+        return "no"
+    if re.search(wording.get("yes", "(?!)"), text, re.I):
+        return "yes"
+    return None
 
 
 def _same_subject(ask: Ask, match: AskedMatch) -> bool:
@@ -59,9 +77,23 @@ def _figures(text: str) -> set[str]:
     return set(re.findall(r"\d[\d,.]*", text))
 
 
+def _sort(text: str) -> str:
+    """Tell questions of obligation, of permission and of exclusiveness from plain ones.
+
+    "Do I have to be one?" and "Can I be one?" want opposite answers from the same fact.
+    """
+    main = _main_clause(text)
+    kinds = policy("verdict")["sorts"].items()
+    return next((name for name, pattern in kinds if re.search(pattern, main, re.I)), "plain")
+
+
+def _main_clause(text: str) -> str:
+    return re.sub(r"\b(?:if|unless|when|because|since|as|though|although)\b[^,?.]*", " ", text)
+
+
 def _negative(text: str) -> bool:
     """Say whether a question asks the negative; a negative tag ("isn't it?") does not count."""
-    lowered = text.lower().replace("’", "'")
+    lowered = _main_clause(text.lower().replace("’", "'"))
     lowered = re.sub(
         r"^(?:so |and |but )*(?:isn't|aren't|don't|doesn't|can't|won't|didn't)", "", lowered
     )

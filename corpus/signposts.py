@@ -21,7 +21,11 @@ class Scope(StrEnum):
 
 
 class Topic(BaseModel):
-    """A topic, the words that finish "This is about ...", whom to ask, and examples."""
+    """A topic, the words that finish "This is about ...", whom to ask, and examples.
+
+    A question that matches `pattern` is about the topic whatever else it names, unless the
+    sentences found match it too.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -30,6 +34,7 @@ class Topic(BaseModel):
     topic: str
     ask: str
     examples: tuple[str, ...] = Field(min_length=3)
+    pattern: str | None = None
 
 
 @cache

@@ -163,8 +163,8 @@ def find_measures(text: str) -> frozenset[str]:
     found: set[str] = set()
     for figure, percent, after in _MEASURE.findall(text):
         number = _NUMBER_WORDS.get(figure.lower(), figure.replace(",", ""))
-        if re.fullmatch(r"(?:19|20)\d\d", number):
-            continue
+        if re.fullmatch(r"(?:19|20)\d\d", figure):
+            continue  # a year
         if percent or float(number) >= 100:
             found.add(number)
         found.update(f"{number} {stem}" for stem in stems(after))
@@ -213,6 +213,16 @@ _SHORTENED = frozenset(
 )
 
 
+_TEXT_SPEAK = {
+    "wat": "what", "wot": "what", "wht": "what", "hw": "how", "teh": "the", "u": "you",
+    "ur": "your", "r": "are", "pls": "please", "plz": "please", "abt": "about", "ppl": "people",
+    "cud": "could", "wud": "would", "shud": "should", "bcoz": "because", "cos": "because",
+    "thx": "thanks", "tho": "though", "2nite": "tonight", "wen": "when", "wnt": "want",
+    "cnt": "cannot", "gt": "get", "b4": "before", "im": "I'm", "ive": "I've",
+}  # fmt: skip
+_SPEAK = re.compile(rf"(?<![\w'-])(?:{'|'.join(_TEXT_SPEAK)})(?![\w'-])", re.I)
+
+
 class Speller:
     """Corrects words that are neither English nor in the corpus to the nearest corpus word."""
 
@@ -225,7 +235,8 @@ class Speller:
                 self._index.create_dictionary_entry(word, count)
 
     def correct(self, text: str) -> str:
-        """Return the text with unknown words of four letters or more corrected."""
+        """Return the text with text-speak spelled out and unknown longer words corrected."""
+        text = _SPEAK.sub(lambda m: _TEXT_SPEAK[m.group().lower()], text)
         return re.sub(r"[A-Za-z]{4,}", self._word, text)
 
     def _word(self, match: re.Match[str]) -> str:
