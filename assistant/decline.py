@@ -44,7 +44,8 @@ def judge(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> Part
     unrelated = (
         draft.decision is None
         and not values["named"]
-        and max(asked, values["sentence"]) < limits["unrelated_below"]
+        and len(ask.asked.split()) <= limits["unrelated_words"]
+        and _relevance(found) < limits["unrelated_below"]
     )
     if (
         draft.hits
@@ -60,6 +61,12 @@ def judge(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> Part
     outside = post is not None and post.scope == "outside" and (near or not values["named"])
     result.outcome = Outcome.OUT_OF_SCOPE if outside or unrelated else Outcome.NOT_IN_GUIDANCE
     return result
+
+
+def _relevance(found: SearchResult) -> float:
+    """Return how near the question as typed comes to any sentence or predicted question."""
+    names = ("sentence", "question")
+    return max((h.features.get(n, 0.0) for h in found.hits[:10] for n in names), default=0.0)
 
 
 def _names(topic: Topic, ask: Ask, draft: Draft) -> bool:

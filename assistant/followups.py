@@ -94,6 +94,7 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
 
 _SAME_AGAIN = re.compile(
     r"^\W*(?:so |ok |and )*(?:what|how) about\b|^\W*and (?:for|in|if|at|with|the)\b"
+    r"|^\W*(?:and |but )?what if (?:it|i|we|they|she|he|my|the)\b.{0,60}$"
     r"|^\W*same\b|^\W*which\b.{0,12}$",
     re.I,
 )

@@ -97,6 +97,7 @@ def target_npqs(ask: Ask) -> tuple[list[str], bool, bool]:
     return targets, bool(prior - set(targets)), bool(funded_before & wanted)
 
 
+_BEGINS_PAST = re.compile(r"^\W*(?:(?:so|and|but)\W+)*(?:was|were|did)\b", re.I)
 _THEN = re.compile(
     r"\b(?:was|were|did|could|had)\b[^.?!]*\b(?:in|for|during|before|until|by|of)\b[^.?!]*\b20\d\d"
     r"|\b(?:in|during|before|until|back in|for)\b[^.?!]*\b20\d\d[^.?!]*\b(?:was|were|did|could)\b"
@@ -115,6 +116,8 @@ def _about_another_time(ask: Ask) -> bool:
     if ask.query.intakes:
         return intake not in ask.query.intakes
     questions = [s for s in re.split(r"(?<=[.!?])\s+|\n", ask.asked) if s.strip()][-1:]
+    if any(_BEGINS_PAST.search(question) for question in questions):
+        return True
     years = find_years(" ".join(questions))
     return (
         bool(years)

@@ -18,7 +18,8 @@ _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,300}>")
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\s]{0,400}\)")
 _LATIN_SHARE = 0.6
-_SHORT = 4
+_SHORT = 6
+_SHORT_ENGLISH = 0.6
 _SURELY_ENGLISH = 0.9
 _SURELY_OTHER = 0.95
 
@@ -67,10 +68,10 @@ def is_english(text: str) -> bool:
     plain = re.sub(r"\b(?:[A-Z]{2,}s?|npqs?\w*)\b", " ", text)
     tokens = [word for word in words(plain) if word.isalpha() and len(word) > 1]
     accented = sum(any(ord(c) > 127 for c in word) for word in text.lower().split())
-    if len(tokens) + accented < _SHORT:
-        return True
+    count = len(tokens) + accented
     known = sum(word in english_words() or bool(find_npqs(word)) for word in tokens)
-    if known >= _SURELY_ENGLISH * (len(tokens) + accented) and not accented:
+    enough = _SURELY_ENGLISH if count >= _SHORT else _SHORT_ENGLISH
+    if not count or (known >= enough * count and not accented):
         return True
     DetectorFactory.seed = 0
     try:

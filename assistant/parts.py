@@ -40,10 +40,11 @@ _CLOSE = re.compile(
     r"^(?:thanks|thank you|many thanks|kind regards|best wishes|regards|cheers)\b", re.I
 )
 _COMPARES = re.compile(
-    r"\b(?:differ(?:ent|ence|ences|s)?|vs\.?|versus|compar(?:e|ed|ison|ing)|or|better|between|alike|muddled|"
-    r"confused|longer|shorter|harder|easier|same as|rather than|instead of)\b",
+    r"\b(?:differ(?:ent|ence|ences|s)?|vs\.?|versus|compar(?:e|ed|ison|ing)|better|between|alike|muddled|"
+    r"confused|longer|shorter|harder|easier|same as|rather than)\b",
     re.I,
 )
+_EITHER = re.compile(r"(?:[\w-]+ ){0,4}[\w-]+ or (?:the )?[\w-]+(?: [\w-]+){0,3}", re.I)
 _ATTRIBUTE = re.compile(
     r"(?P<long>\b(?:long|longer|shorter|length|months|duration)\b)|(?P<cost>\b(?:cost|price|cheaper|dearer|expensive|fee)\b)|"
     r"(?P<assess>\b(?:assess\w*|words?|essay|exam)\b)|(?P<cover>\b(?:content|cover|topics?|areas?|learn|syllabus)\b)|"
@@ -104,7 +105,10 @@ def _compared(text: str) -> list[Part]:
     "What is the difference between A and B" asks who each is for.
     """
     npqs = sorted(find_npqs(text), key=lambda npq: _place(npq, text))
-    if not 2 <= len(npqs) <= 4 or not _COMPARES.search(text) or len(text.split()) > 2 * _LONG:
+    if not 2 <= len(npqs) <= 4 or len(text.split()) > _LONG + 5:
+        return []
+    chosen_between = len(find_npqs(" ".join(_EITHER.findall(text)))) >= 2
+    if not chosen_between and not _COMPARES.search(text):
         return []
     attribute = _ATTRIBUTE.search(text)
     about = (

@@ -46,6 +46,29 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
     return best if strong else None
 
 
+def settling_first(ask: Ask, ranked: list[Hit], matches: Sequence[AskedMatch]) -> list[Hit]:
+    """Put first, of nearly equal claims, one that settles a yes/no question of this sort."""
+    if not ask.yes_no or not ranked:
+        return ranked
+    settings = policy("verdict")
+    settled = {
+        match.fact
+        for match in matches
+        if match.answer
+        and match.similarity >= settings["least_similarity"]
+        and _same_subject(ask, match)
+        and _sort(match.text) == _sort(ask.asked)
+        and _negative(match.text) == _negative(ask.asked)
+    }
+    least = ranked[0].score - settings["settles_within"]
+    for place, hit in enumerate(ranked):
+        if hit.score < least:
+            break
+        if any(fact.id in settled for fact in hit.sentence.facts):
+            return [hit, *ranked[:place], *ranked[place + 1 :]]
+    return ranked
+
+
 def _by_wording(ask: Ask, hit: Hit) -> YesNo | None:
     """Read the answer off the best sentence: "do not have to" for "do I have to"."""
     settings = policy("verdict")

@@ -12,7 +12,7 @@ from assistant.extras import belongs
 from assistant.funding import Decision, decide
 from assistant.records import Record, policy
 from assistant.understand import Ask
-from assistant.verdict import verdict
+from assistant.verdict import settling_first, verdict
 from corpus.records import Standing
 from index.opened import OpenIndex
 from index.records import Hit, SearchResult
@@ -44,7 +44,7 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     decision = _decision(ask, found)
     pinned = [settings["gone"][npq] for npq in sorted(ask.query.npqs) if npq in settings["gone"]]
     decided = _facts((*pinned, *(decision.facts if decision else ())), ask, index)
-    ranked = [hit for hit in found.hits if fits(ask, hit)]
+    ranked = settling_first(ask, [hit for hit in found.hits if fits(ask, hit)], found.asked)
     most = settings["most"] if parts == 1 else settings["most_of_part"]
     most = len(decided) if decision and decided else most
     chosen = list(decided)
@@ -59,7 +59,8 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     chosen = _with_companions(ask, chosen, index)
     chosen = _with_current(ask, chosen, index)
     chosen += _what_holds_now(ask, chosen, ranked)
-    chosen += _older_versions(ask, chosen, ranked, index)
+    if decision is None or ask.query.about_past:
+        chosen += _older_versions(ask, chosen, ranked, index)
     lead: Lead | None = decision.verdict if decision and decided else None
     if lead is None and _STILL.search(ask.asked) and _all_past_first(chosen):
         lead = "no"

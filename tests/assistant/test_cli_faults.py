@@ -110,7 +110,8 @@ def test_given_a_reader_that_goes_away_when_listing_then_no_complaint() -> None:
     assert listed.stdout is not None
     assert listed.stderr is not None
     listed.stdout.close()
-    assert listed.stderr.read() == b""
+    with listed.stderr:
+        assert listed.stderr.read() == b""
     listed.wait()
 
 
