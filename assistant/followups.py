@@ -66,6 +66,8 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     item = _item(text, history)
     if item:
         return Standalone(history, (), "", item)
+    if re.search(r"\bnpqs\b", text, re.I) and len(own) >= 2:
+        return Standalone(history)
     named = find_npqs(text)
     refers = bool(_ANAPHORA.search(text))
     only_npq = bool(named) and not [

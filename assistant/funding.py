@@ -50,15 +50,19 @@ def decide(ask: Ask) -> Decision | None:
     """
     if not ask.about_funding or _about_another_time(ask):
         return None
+    if re.search(policy("funding")["never"], ask.asked, re.I):
+        return None
     npqs, other_before, same_before = target_npqs(ask)
     if len(npqs) > 1:
         return None
     npq = npqs[0] if npqs else "none"
-    if same_before:
+    if same_before and ask.slots.get("prior_same") != "legacy":
         ask = ask.model_copy(update={"slots": ask.slots | {"prior_same": "yes"}})
     for rule in rules():
         if all(_holds(slot, wanted, ask, npq) for slot, wanted in rule.when.items()):
             closing = [policy("funding")["other_before"]] if other_before else []
+            if ask.slots.get("prior_same") == "legacy" and _ONCE_FUNDED.search(ask.message):
+                closing.append(policy("funding")["legacy_before"])
             if rule.then not in ("not_funded", "depends"):
                 closing.append(policy("funding")["guarantee"])
             return Decision(
@@ -97,6 +101,7 @@ def target_npqs(ask: Ask) -> tuple[list[str], bool, bool]:
     return targets, bool(prior - set(targets)), bool(funded_before & wanted)
 
 
+_ONCE_FUNDED = re.compile(r"\b(?:withdr\w+|dropped|pulled|failed|funded|scholarship)\b", re.I)
 _BEGINS_PAST = re.compile(r"^\W*(?:(?:so|and|but)\W+)*(?:was|were|did)\b", re.I)
 _THEN = re.compile(
     r"\b(?:was|were|did|could|had)\b[^.?!]*\b(?:in|for|during|before|until|by|of)\b[^.?!]*\b20\d\d"
@@ -109,7 +114,7 @@ _THEN = re.compile(
 def _about_another_time(ask: Ask) -> bool:
     valid_from: date = policy("funding")["valid_from"]
     intake = policy("funding")["intake"]
-    if ask.query.as_of < valid_from:
+    if not valid_from <= ask.query.as_of <= policy("funding")["valid_until"]:
         return True
     if ask.query.intakes and "spring 2026" in ask.query.intakes:
         return False

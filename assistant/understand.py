@@ -70,7 +70,7 @@ class Understood(Record):
 def _slot_patterns() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     return {
         slot: [(value, re.compile(pattern, re.I)) for value, pattern in policy("slots")[slot]]
-        for slot in ("setting", "on_list", "rise", "role", "prior_same", "everyone")
+        for slot in ("setting", "on_list", "rise", "role", "prior_same", "everyone", "suite")
     }
 
 
@@ -82,6 +82,11 @@ def _about(topic: str) -> re.Pattern[str]:
 _ELSEWHERE = re.compile(
     r"\b(?:not|isn.?t|aren.?t)\s+(?:in|at|an?|part of|working)\b(?! the (?:top|list))"
     r"[^,.;?]*?(?=\bbut\b|[,.;?]|$)"
+    r"|\b(?:lives?|living|grew up|trained|taught|used to (?:work|teach|be))\b[^,.;?]*?"
+    r"(?=\bbut\b|\band\b|[,.;?]|$)"
+    r"|\bmy (?:wife|husband|partner|sister|brother|friend|daughter|son|mum|pupils|children)\b"
+    r"[^,.;?]*"
+    r"|\b(?:Wales|Ireland|Jersey) (?:High|Primary|Academy|School)\b"
     r"|\b(?:moved|came|transferred) (?:here )?from\b[^,.;?]*?(?=\bto\b|[,.;?]|$)",
     re.I,
 )

@@ -10,23 +10,46 @@ from assistant.records import policy
 from assistant.understand import Ask
 from corpus.records import Standing
 from index.records import AskedMatch, Hit
-from index.terms import find_npqs, stems
+from index.terms import find_measures, find_npqs, find_years, stems
 
 YesNo = Literal["yes", "no"]
+
+
+def asks_whether(ask: Ask) -> bool:
+    """Say whether a funding verdict is the yes or no of a question.
+
+    "Can I get it funded?" wants the verdict; "Is it only for ...?", "Do I have to pay?" and
+    "Is a place guaranteed?" want something else.
+    """
+    if not ask.yes_no:
+        return True
+    settings = policy("verdict")
+    other = re.search(settings["not_the_verdict"], _last_question(ask.asked), re.I)
+    plain = _sort(_last_question(ask.asked)) in ("plain", "permission")
+    return plain and other is None and not _negative(_last_question(ask.asked))
+
+
+def _last_question(text: str) -> str:
+    parts = [part for part in re.split(r"(?<=[.!?])\s+|\n", text.strip()) if part.strip()]
+    asked = [part for part in parts if part.rstrip().endswith("?")]
+    return (asked or parts or [text])[-1]
 
 
 def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> YesNo | None:
     """Return yes or no for a yes/no question, or None where the evidence does not settle it.
 
     Predicted questions of the chosen facts that are near to the question vote with the
-    answer they carry; one that asks the opposite ("optional" for "compulsory", a stray
-    "not") has no vote. Whether something proposed was adopted is left unsaid.
+    answer they carry, if the first sentence shown tells that fact; one that asks the
+    opposite ("optional" for "compulsory", a stray "not") has no vote. Whether something
+    proposed was adopted is left unsaid.
     """
     if not ask.yes_no or not chosen or chosen[0].standing is Standing.PROPOSAL:
         return None
     settings = policy("verdict")
+    if re.search(settings["never_led"], ask.asked, re.I):
+        return None
     least = settings["least_similarity_past" if ask.query.about_past else "least_similarity"]
-    facts = [fact.id for hit in chosen for fact in hit.sentence.facts]
+    facts = [fact.id for fact in chosen[0].sentence.facts]
     rank = {fact: number for number, fact in reversed(list(enumerate(facts)))}
     votes = {"yes": 0.0, "no": 0.0}
     for match in matches:
@@ -80,6 +103,8 @@ def _by_wording(ask: Ask, hit: Hit) -> YesNo | None:
         return None
     wording = settings["wording"].get(_sort(ask.asked), {})
     text = hit.sentence.text
+    if _places(ask.asked) - _places(text) or (funds(text) and not funds(ask.asked)):
+        return None
     if re.search(wording.get("no", "(?!)"), text, re.I):
         return "no"
     if re.search(wording.get("yes", "(?!)"), text, re.I):
@@ -92,12 +117,25 @@ def _same_subject(ask: Ask, match: AskedMatch) -> bool:
     named = find_npqs(match.text)
     if ask.query.npqs and named and not ask.query.npqs & named:
         return False
+    if _places(ask.asked) - _places(match.text) or funds(ask.asked) != funds(match.text):
+        return False
     ours, theirs = _figures(ask.asked), _figures(match.text)
     return not ours or not theirs or bool(ours & theirs)
 
 
+def _places(text: str) -> set[str]:
+    return {place.lower() for place in re.findall(policy("verdict")["places"], text, re.I)}
+
+
+def funds(text: str) -> bool:
+    """Say whether a text is about funding: taking an NPQ and having it paid for are two things."""
+    return re.search(policy("slots")["about"]["funding"], text, re.I) is not None
+
+
 def _figures(text: str) -> set[str]:
-    return set(re.findall(r"\d[\d,.]*", text))
+    return {measure.split()[0] for measure in find_measures(text)} | {
+        str(year) for year in find_years(text)
+    }
 
 
 def _sort(text: str) -> str:

@@ -12,12 +12,12 @@ from assistant.extras import belongs
 from assistant.funding import Decision, decide
 from assistant.records import Record, policy
 from assistant.understand import Ask
-from assistant.verdict import settling_first, verdict
+from assistant.verdict import asks_whether, settling_first, verdict
 from corpus.records import Standing
 from index.opened import OpenIndex
 from index.records import Hit, SearchResult
 from index.retrieval import hit_for_fact, hits_for_facts
-from index.terms import find_measures
+from index.terms import find_measures, groups_of
 
 Lead = Literal["yes", "no", "funded", "eligible", "not_funded", "review", "depends"]
 _STILL = re.compile(r"\bstill\b.{0,30}\b(?:true|right|correct|the case|apply|so)\b", re.I)
@@ -48,6 +48,8 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     most = settings["most"] if parts == 1 else settings["most_of_part"]
     most = len(decided) if decision and decided else most
     chosen = list(decided)
+    if decided and not asks_whether(ask) and ranked and _fits_closely(ranked[0], decided):
+        chosen = [ranked[0], *decided[:2]]
     for hit in ranked:
         if len(chosen) >= most:
             break
@@ -61,21 +63,29 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     chosen += _what_holds_now(ask, chosen, ranked)
     if decision is None or ask.query.about_past:
         chosen += _older_versions(ask, chosen, ranked, index)
-    lead: Lead | None = decision.verdict if decision and decided else None
+    leads = decision is not None and decided and asks_whether(ask)
+    lead: Lead | None = decision.verdict if decision and leads else None
     if lead is None and _STILL.search(ask.asked) and _all_past_first(chosen):
         lead = "no"
-    if lead is None:
-        lead = verdict(ask, [h for h in chosen if h.standing not in PAST] or chosen, found.asked)
+    chosen = _ordered(chosen, ask)
+    if lead is None and not (decision and decided):
+        lead = verdict(ask, chosen, found.asked)
     elif not ask.yes_no and lead in ("funded", "eligible", "not_funded"):
         lead = None
     return Draft(
         ask=ask,
-        hits=tuple(_ordered(chosen, ask)),
+        hits=tuple(chosen),
         lead=lead,
         decision=decision if decided else None,
         top_score=ranked[0].score if ranked else 0.0,
         looked_up=frozenset(hit.sentence.id for hit in chosen if not hit.features),
     )
+
+
+def _fits_closely(best: Hit, decided: Sequence[Hit]) -> bool:
+    """Say whether the best passage answers more closely than what a funding rule told."""
+    near = best.asked_similarity >= policy("writing")["fits_beside_rules"]
+    return near and best.claim not in {hit.claim for hit in decided}
 
 
 def _decision(ask: Ask, found: SearchResult) -> Decision | None:
@@ -101,6 +111,10 @@ def fits(ask: Ask, hit: Hit) -> bool:
     """Leave out sentences about other NPQs than those asked about, and unasked proposals."""
     named = hit.sentence.npqs
     if ask.query.npqs and named and not ask.query.npqs & named:
+        return False
+    groups = groups_of(ask.query.npqs)
+    spoken = {g for g in ("specialist", "leadership") if f"{g} npq" in hit.sentence.text.lower()}
+    if groups and not named and spoken and not groups & spoken:
         return False
     return (
         hit.standing is not Standing.PROPOSAL

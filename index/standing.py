@@ -8,6 +8,7 @@ from datetime import date
 from corpus.dates import first_day
 from corpus.records import Fact, Kind, Standing
 from index.records import Passage, Sentence
+from index.terms import find_years
 
 
 def standing_on(
@@ -23,8 +24,16 @@ def standing_on(
 
 
 def not_yet(sentence: Sentence, successors: Set[str], day: date) -> bool:
-    """Say whether a sentence tells what replaced something, but only after `day`."""
-    return any(f.id in successors and first_day(f.as_of) > day for f in sentence.facts)
+    """Say whether a sentence tells what came only after `day`.
+
+    It does if its fact is later and replaced something, or is later and names a later year.
+    """
+    later = [fact for fact in sentence.facts if first_day(fact.as_of) > day]
+    if not later:
+        return any(year > day.year for year in find_years(sentence.text)) and bool(sentence.facts)
+    return any(f.id in successors for f in later) or any(
+        year > day.year for year in find_years(sentence.text)
+    )
 
 
 _ORDER = [
@@ -47,6 +56,7 @@ def _fact_standing(fact: Fact, facts: Mapping[str, Fact], day: date) -> Standing
     if fact.status is Standing.PROPOSAL or successor is None:
         return fact.status
     replaced = day >= first_day(successor.as_of)
-    if fact.status is Standing.SUPERSEDED and not replaced and first_day(fact.as_of) <= day:
+    once = fact.status in (Standing.SUPERSEDED, Standing.HISTORICAL)
+    if once and not replaced and first_day(fact.as_of) <= day:
         return Standing.CURRENT
     return fact.status
