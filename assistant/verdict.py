@@ -43,7 +43,9 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
     opposite ("optional" for "compulsory", a stray "not") has no vote. Whether something
     proposed was adopted is left unsaid.
     """
-    if not ask.yes_no or not chosen or chosen[0].standing is Standing.PROPOSAL:
+    if not ask.yes_no or not chosen:
+        return None
+    if any(hit.standing is Standing.PROPOSAL for hit in chosen):
         return None
     settings = policy("verdict")
     if re.search(settings["never_led"], ask.asked, re.I):

@@ -22,7 +22,7 @@ from index.dense import DenseSide
 from index.embedding import Vectors
 from index.opened import OpenIndex, Row
 from index.records import Hit, Query, SearchResult, Signpost
-from index.standing import not_yet, standing_on
+from index.standing import later_than, not_yet, standing_on
 from index.terms import (
     find_intakes,
     find_measures,
@@ -38,6 +38,7 @@ _DEPTH = {"sentences": 60, "questions": 100, "signposts": 12}
 _LEXICAL_DEPTH = 40
 _COHERENT = 8
 _ORIGINAL = 3.0
+_LATER = 2.0  # off the score of what is only known to hold after the day asked about
 _COHERENCE_TIE = 0.15
 
 
@@ -92,7 +93,7 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
                 sentence=item.sentence,
                 passage=item.passage,
                 standing=standing,
-                score=_score(features),
+                score=_score(features) - _LATER * later_than(item.sentence, query.as_of),
                 features=features,
                 asked=near[1] or None,
                 asked_similarity=near[0],

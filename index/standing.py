@@ -36,6 +36,11 @@ def not_yet(sentence: Sentence, successors: Set[str], day: date) -> bool:
     )
 
 
+def later_than(sentence: Sentence, day: date) -> bool:
+    """Say whether all that a sentence tells is dated after `day`."""
+    return bool(sentence.facts) and all(first_day(f.as_of) > day for f in sentence.facts)
+
+
 _ORDER = [
     Standing.PROPOSAL,
     Standing.HISTORICAL,

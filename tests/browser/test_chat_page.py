@@ -32,7 +32,7 @@ def test_first_screen_says_what_it_is_and_offers_questions(visit: Visiting) -> N
     assert page.get_by_text("Not advice from the Department for Education.").is_visible()
     for question in WORDS["suggested"]["questions"]:
         page.get_by_role("button", name=question).wait_for()
-    assert page.get_by_label("Type your question about NPQs").is_visible()
+    page.get_by_label("Type your question about NPQs").wait_for()
     here.picture("first-screen")
 
 
@@ -105,6 +105,8 @@ def test_the_part_that_is_missing_is_named(visit: Visiting) -> None:
 def test_everything_can_be_done_from_the_keyboard(visit: Visiting) -> None:
     here = visit()
     page = here.open()
+    page.get_by_role("button", name=SENCO).wait_for()
+    page.get_by_label("Type your question about NPQs").wait_for()
     _tab_to(page, SENCO)
     page.keyboard.press("Enter")
     here.wait_for_answer()

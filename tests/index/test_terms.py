@@ -154,7 +154,7 @@ def test_given_a_misspelling_when_corrected_then_the_word_of_the_corpus_stands_t
         "a scholarship",
         "The weather in Lisbon is lovely",  # English, though not of the corpus
         "NPQLTD, EHCO and a SENDCo",
-        "teh",  # too short to be sure
+        "tge",  # too short to be sure
         "qqzzxxyyww",  # near to nothing
         "£1,200 in 2024/25 (see B7)",
     ],
