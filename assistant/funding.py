@@ -98,7 +98,7 @@ def target_npqs(ask: Ask) -> tuple[list[str], bool, bool]:
                 funded_before.add(npq)
     left = (asked - prior) | wanted
     targets = sorted(left or asked)
-    return targets, bool(prior - set(targets)), bool(funded_before & wanted)
+    return targets, bool(funded_before - set(targets)), bool(funded_before & wanted)
 
 
 _ONCE_FUNDED = re.compile(r"\b(?:withdr\w+|dropped|pulled|failed|funded|scholarship)\b", re.I)

@@ -28,9 +28,8 @@ def measurements() -> str:
     speed = json.loads((RESULTS / "speed.json").read_text(encoding="utf-8"))
     names = list(answers)
     measures = list(answers[names[0]])
-    rows = [
-        f"Answers (`make eval`; index {speed.get('index_id', 'of this version')}):",
-        "",
+    rows = ["Answers (`make eval`):", ""]
+    rows += [
         "| Measure | " + " | ".join(f"`{name}`" for name in names) + " |",
         "| --- |" + " --- |" * len(names),
     ]
