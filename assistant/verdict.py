@@ -105,6 +105,8 @@ def _by_wording(ask: Ask, hit: Hit) -> YesNo | None:
         return None
     wording = settings["wording"].get(_sort(ask.asked), {})
     text = hit.sentence.text
+    if _figures(ask.asked) - _figures(text):
+        return None
     if _places(ask.asked) - _places(text) or (funds(text) and not funds(ask.asked)):
         return None
     if re.search(wording.get("no", "(?!)"), text, re.I):
@@ -122,7 +124,10 @@ def _same_subject(ask: Ask, match: AskedMatch) -> bool:
     if _places(ask.asked) - _places(match.text) or funds(ask.asked) != funds(match.text):
         return False
     ours, theirs = _figures(ask.asked), _figures(match.text)
-    return not ours or not theirs or bool(ours & theirs)
+    if ours and not ours & theirs:
+        return False
+    then, other = find_years(ask.asked), find_years(match.text)
+    return not then or not other or bool(then & other)
 
 
 def _places(text: str) -> set[str]:
@@ -135,9 +140,7 @@ def funds(text: str) -> bool:
 
 
 def _figures(text: str) -> set[str]:
-    return {measure.split()[0] for measure in find_measures(text)} | {
-        str(year) for year in find_years(text)
-    }
+    return {measure.split()[0] for measure in find_measures(text)}
 
 
 def _sort(text: str) -> str:
