@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from assistant.confidence import band
 from assistant.records import Answer, Outcome, Source, Statement, policy
-from assistant.turn import Line, PartResult, Turn
-from corpus.dates import first_day, in_words
+from assistant.turn import Line, Turn
+from corpus.dates import in_words
 from corpus.records import Standing
 from index.records import Hit
 from index.terms import groups_of
@@ -181,12 +181,3 @@ def _conflict(hits: Sequence[Hit]) -> bool:
             for label in labels:
                 seen.setdefault((label, "words" if words else "£"), set()).add(words or pounds)
     return any(len(values) > 1 for values in seen.values())
-
-
-def newest(hits: Sequence[Hit]) -> str | None:
-    """Return the date of the newest page cited, in words."""
-    dated = [hit.passage.dated for hit in hits if hit.passage.dated]
-    return in_words(max(dated, key=first_day)) if dated else None
-
-
-__all__ = ["PartResult", "compose", "newest"]

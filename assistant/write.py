@@ -34,7 +34,6 @@ class Draft(Record):
     hits: tuple[Hit, ...]
     lead: Lead | None = None
     decision: Decision | None = None
-    top_score: float = 0.0
     looked_up: frozenset[str] = frozenset()
 
 
@@ -77,7 +76,6 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
         hits=tuple(chosen),
         lead=lead,
         decision=decision if decided else None,
-        top_score=ranked[0].score if ranked else 0.0,
         looked_up=frozenset(hit.sentence.id for hit in chosen if not hit.features),
     )
 

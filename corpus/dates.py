@@ -7,7 +7,6 @@ import re
 from datetime import date
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 
 
 def is_partial_date(text: str) -> bool:

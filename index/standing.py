@@ -26,14 +26,11 @@ def standing_on(
 def not_yet(sentence: Sentence, successors: Set[str], day: date) -> bool:
     """Say whether a sentence tells what came only after `day`.
 
-    It does if its fact is later and replaced something, or is later and names a later year.
+    It does if its fact is later and replaced something, or if it names a later year.
     """
-    later = [fact for fact in sentence.facts if first_day(fact.as_of) > day]
-    if not later:
-        return any(year > day.year for year in find_years(sentence.text)) and bool(sentence.facts)
-    return any(f.id in successors for f in later) or any(
-        year > day.year for year in find_years(sentence.text)
-    )
+    replaced_later = any(f.id in successors and first_day(f.as_of) > day for f in sentence.facts)
+    names_later = any(year > day.year for year in find_years(sentence.text))
+    return replaced_later or (bool(sentence.facts) and names_later)
 
 
 def later_than(sentence: Sentence, day: date) -> bool:

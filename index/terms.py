@@ -133,6 +133,7 @@ def stems(text: str) -> list[str]:
     return list(_stems(text))
 
 
+@lru_cache(maxsize=4096)
 def find_years(text: str) -> frozenset[int]:
     """Return the calendar years a text names; 2023/24 counts as both."""
     years: set[int] = set()

@@ -44,6 +44,7 @@ def _check_archive(data: bytes, name: str, max_bytes: int) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
+    # zipfile raises NotImplementedError for a compression that it does not know.
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise FileRejected(f"{name} is not a Word file, though its name says so.") from error
     if any(part.flag_bits & 1 for part in parts):
