@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from assistant.confidence import band
 from assistant.records import Answer, Outcome, Source, Statement, policy
@@ -56,6 +57,7 @@ def compose(turn: Turn) -> Answer:
         confidence_band=band(confidence),
         index_id=turn.index.manifest.id,
         fact_ids=tuple(f.id for line in lines for h in line.hits for f in h.sentence.facts),
+        retrieved=_retrieved(turn),
         as_of=turn.question.as_of,
     )
 
@@ -97,6 +99,19 @@ def _opening(outcome: Outcome, turn: Turn) -> str:
         ask = asks["scope"]
     gaps = [p.draft.ask.asked for p in turn.parts if p.outcome is not Outcome.ANSWERED]
     return text.format(ask=ask, topic=topic, gap="; ".join(f"“{gap}”" for gap in gaps)).strip()
+
+
+def _retrieved(turn: Turn) -> tuple[str, ...]:
+    """Passages that were looked at, the parts of a message taking turns, best first."""
+    by_part = [
+        [
+            *(hit for hit in part.draft.hits if hit.sentence.id in part.draft.looked_up),
+            *part.found.hits,
+        ]
+        for part in turn.parts
+    ]
+    hits = [hit for rank in zip_longest(*by_part) for hit in rank if hit is not None]
+    return tuple(dict.fromkeys(hit.passage.id for hit in hits))
 
 
 def _confidence(turn: Turn, outcome: Outcome) -> float:

@@ -76,7 +76,10 @@ class Source(Record):
 
 
 class Answer(Record):
-    """What is shown, exported and scored; the JSON contract of `npq ask`."""
+    """What is shown, exported and scored; the JSON contract of `npq ask`.
+
+    `retrieved` holds the ids of the passages that were looked at, best first.
+    """
 
     id: str | None = None
     question: str
@@ -93,5 +96,6 @@ class Answer(Record):
     writer: str = "extractive"
     index_id: str = ""
     fact_ids: tuple[str, ...] = ()
+    retrieved: tuple[str, ...] = ()
     as_of: date
     timings_ms: dict[str, float] = {}

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
+import weakref
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -11,6 +15,7 @@ from chromadb.api.client import Client
 from chromadb.api.types import Embedding
 from chromadb.config import Settings as ChromaSettings
 
+from corpus.errors import writing_to
 from index.embedding import Vectors
 from index.entries import COLLECTIONS, Collection, Entry
 
@@ -67,10 +72,17 @@ def write_store(
 
 
 class Store:
-    """The collections of one build, open for reading."""
+    """The collections of one build, open for reading.
+
+    Chroma writes to a store even to read it: a read-only one is copied aside first.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._client = open_client(folder)
+        self._aside = None if is_writable(folder) else _copied_aside(folder)
+        self._remove_aside = weakref.finalize(
+            self, shutil.rmtree, self._aside or "", ignore_errors=True
+        )
+        self._client = open_client(self._aside or folder)
         self._collections = {
             name: self._client.get_collection(name, embedding_function=None) for name in COLLECTIONS
         }
@@ -96,3 +108,20 @@ class Store:
     def close(self) -> None:
         """Close the store, so that its folder may be removed."""
         self._client.close()
+        self._remove_aside()
+
+
+def is_writable(folder: Path) -> bool:
+    """Say whether Chroma can open a store where it is."""
+    return all(os.access(path, os.W_OK) for path in (folder, *folder.glob("*.sqlite3")))
+
+
+def _copied_aside(folder: Path) -> Path:
+    aside = Path(tempfile.gettempdir())
+    with writing_to(aside):
+        aside = Path(tempfile.mkdtemp(prefix="npq-"))
+        # Contents only: permissions of a read-only original must not come along.
+        shutil.copytree(folder, aside, copy_function=shutil.copyfile, dirs_exist_ok=True)
+        for made in (aside, *aside.rglob("*")):
+            made.chmod(0o700 if made.is_dir() else 0o600)
+    return aside

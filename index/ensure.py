@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,34 +83,3 @@ def _wait_for_other_build(index_dir: Path) -> None:
         index_dir.mkdir(parents=True, exist_ok=True)
         with suppress(Timeout), FileLock(index_dir / "build.lock", timeout=_WAIT_SECONDS):
             pass
-
-
-@contextmanager
-def openable(settings: Settings) -> Iterator[Settings]:
-    """Give settings whose index Chroma can open, which writes to a store even to read it.
-
-    They are the same settings, unless the build in use is read-only: then their data
-    folder is a temporary copy of that build, gone at the end.
-    """
-    folder = current_build(settings.index_dir)
-    if folder is None or _is_writable(folder):
-        yield settings
-        return
-    with tempfile.TemporaryDirectory(prefix="npq-", ignore_cleanup_errors=True) as aside:
-        copied = settings.model_copy(update={"data_dir": Path(aside)})
-        with writing_to(Path(aside)):
-            # Contents only: permissions of a read-only original must not come along.
-            shutil.copytree(
-                folder,
-                copied.index_dir / "builds" / folder.name,
-                copy_function=shutil.copyfile,
-            )
-            for made in Path(aside).rglob("*"):
-                made.chmod(0o700 if made.is_dir() else 0o600)
-            (copied.index_dir / "CURRENT").write_text(folder.name + "\n", encoding="utf-8")
-        yield copied
-
-
-def _is_writable(folder: Path) -> bool:
-    store = folder / "chroma"
-    return all(os.access(path, os.W_OK) for path in (store, *store.glob("*.sqlite3")))

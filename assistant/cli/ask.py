@@ -91,14 +91,14 @@ def _answer(text: str, history: Path | None, as_of: date | None, *, as_json: boo
     from assistant.records import Question
 
     question = Question(text=text, history=earlier, as_of=as_of or date.today())
-    with ready_assistant(settings) as assistant:
-        with screen(stderr=True).status("Looking in the guidance"):
-            answer = assistant.invoke(question)
-        if as_json:
-            from assistant.contract import to_contract
+    assistant = ready_assistant(settings)
+    with screen(stderr=True).status("Looking in the guidance"):
+        answer = assistant.invoke(question)
+    if as_json:
+        from assistant.contract import to_contract
 
-            print_json(to_contract(answer))
-        else:
-            from assistant.cli.wording import show_answer
+        print_json(to_contract(answer))
+    else:
+        from assistant.cli.wording import show_answer
 
-            show_answer(screen(), answer)
+        show_answer(screen(), answer)

@@ -35,16 +35,14 @@ def answer_file(source: Path, out: Path, *, as_of: date | None) -> None:
         raise typer.BadParameter(f"--out must be an ordinary file, and {out} is not.")
     lines = _lines(source)
     failed = 0
-    with (
-        _written_whole(out) as write,
-        ready_assistant(get_settings()) as assistant,
-        progress_bar() as progress,
-    ):
-        for done, (number, raw) in enumerate(lines, start=1):
-            answer = _answer(assistant, raw, number, as_of)
-            failed += answer["outcome"] == Outcome.ERROR
-            write(to_json(answer))
-            progress("Answering", done, len(lines))
+    with _written_whole(out) as write:
+        assistant = ready_assistant(get_settings())
+        with progress_bar() as progress:
+            for done, (number, raw) in enumerate(lines, start=1):
+                answer = _answer(assistant, raw, number, as_of)
+                failed += answer["outcome"] == Outcome.ERROR
+                write(to_json(answer))
+                progress("Answering", done, len(lines))
     if failed:
         complain(
             f"{failed} of {len(lines)} lines could not be answered; "

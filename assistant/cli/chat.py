@@ -27,13 +27,13 @@ def chat() -> None:
 
         with contextlib.suppress(ImportError):
             import readline  # noqa: F401  (arrow keys and earlier lines at the prompt)
-    with ready_assistant(get_settings()) as assistant:
-        say(
-            "Ask about National Professional Qualifications (NPQs). Answers come from our own "
-            "summaries of published guidance; they are not advice from the Department for "
-            f"Education.\n{_HELP}"
-        )
-        Conversation(assistant).run()
+    assistant = ready_assistant(get_settings())
+    say(
+        "Ask about National Professional Qualifications (NPQs). Answers come from our own "
+        "summaries of published guidance; they are not advice from the Department for "
+        f"Education.\n{_HELP}"
+    )
+    Conversation(assistant).run()
 
 
 class Conversation:

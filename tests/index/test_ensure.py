@@ -16,8 +16,7 @@ from corpus.errors import DataFolderError
 from corpus.settings import Settings
 from index.builds import current_build
 from index.embedding import MiniLM
-from index.ensure import ensure_index, index_state, openable
-from index.opened import IndexHandle
+from index.ensure import ensure_index, index_state
 
 PAGE = """---
 id: added-free-tea
@@ -177,26 +176,3 @@ def test_given_another_build_running_when_ensured_then_its_index_is_awaited_and_
 
     assert ensure_index(own_index, Unloadable(), quiet) is None
     other.join()
-
-
-def test_given_a_folder_that_can_be_written_when_opened_then_nothing_is_copied(
-    shared_index: Settings,
-) -> None:
-    with openable(shared_index) as opened:
-        assert opened is shared_index
-
-
-def test_given_a_read_only_index_when_opened_then_a_copy_is_asked_and_then_removed(
-    shared_index: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Changed modes do not stop root, who runs these tests in a container.
-    monkeypatch.setattr("index.ensure._is_writable", lambda folder: False)
-
-    with openable(shared_index) as opened:
-        copy = opened.data_dir
-        assert copy != shared_index.data_dir
-        index = IndexHandle(opened.index_dir, MiniLM()).get()
-        assert len(index.rows) > 400
-        assert sum(index.store.counts().values()) == sum(index.manifest.counts.values())
-        index.close()
-    assert not copy.exists()

@@ -1,0 +1,43 @@
+"""A store is read where it is, or from a copy where Chroma may not write to it."""
+
+from __future__ import annotations
+
+import pytest
+
+import index.chroma
+from corpus.settings import Settings
+from index.embedding import MiniLM
+from index.opened import IndexHandle
+
+
+def test_given_a_read_only_store_when_asked_then_a_copy_is_read_and_removed_at_the_end(
+    shared_index: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given: changed modes do not stop root, who runs these tests in a container
+    monkeypatch.setattr("index.chroma.is_writable", lambda folder: False)
+    copies = []
+    copied = index.chroma._copied_aside
+    monkeypatch.setattr(
+        "index.chroma._copied_aside", lambda folder: copies.append(copied(folder)) or copies[-1]
+    )
+
+    # when
+    opened = IndexHandle(shared_index.index_dir, MiniLM()).get()
+
+    # then
+    assert sum(opened.store.counts().values()) == sum(opened.manifest.counts.values())
+    assert copies[0].exists()
+    assert opened.folder not in copies[0].parents
+    opened.close()
+    assert not copies[0].exists()
+
+
+def test_given_a_store_that_can_be_written_when_opened_then_nothing_is_copied(
+    shared_index: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.chroma._copied_aside", lambda folder: pytest.fail("copied"))
+
+    opened = IndexHandle(shared_index.index_dir, MiniLM()).get()
+
+    assert opened.store.counts()["sentences"] > 400
+    opened.close()
