@@ -7,7 +7,7 @@ BIN := .venv/bin
 endif
 STAMP := .venv/.installed
 
-.PHONY: run test lint types imports unit eval bench browser clean help
+.PHONY: run test lint types imports unit eval bench browser postgres clean help
 
 help: ## say what each command does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -21,7 +21,7 @@ $(STAMP): pyproject.toml constraints.txt
 run: $(STAMP) ## install if need be, build the index, serve the chat on http://localhost:8501
 	$(BIN)/npq serve
 
-test: $(STAMP) lint types imports browser unit ## everything that CI runs
+test: $(STAMP) lint types imports browser postgres unit ## everything that CI runs
 
 lint: $(STAMP) ## style
 	$(BIN)/ruff check .
@@ -36,11 +36,17 @@ imports: $(STAMP) ## imports go one way
 browser: ## Debian's Chromium for the browser test, if this machine can have it
 	@sh .ci/browser
 
+postgres: ## Debian's PostgreSQL for the tests of the store, if this machine can have it
+	@sh .ci/postgres
+
 unit: $(STAMP) ## the tests
 	$(BIN)/python -m pytest
 
-eval: $(STAMP) ## how good the answers are
-	$(BIN)/python -m evals.measure
+EVERY := --system npq --system vanilla --system govuk-chat-like --system bm25
+
+eval: $(STAMP) ## how good the answers are, beside other systems
+	$(BIN)/npq eval run $(EVERY)
+	$(BIN)/npq eval run --dataset test $(EVERY)
 
 bench: $(STAMP) ## speed and memory, on this machine
 	$(BIN)/python -m evals.benchmark

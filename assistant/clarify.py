@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from assistant.records import Question, Record, policy
+from index.records import SearchResult
 from index.terms import find_npqs, stems
 
 _FIRST_PERSON = re.compile(r"\b(?:i|me|my|we|us|our)\b", re.I)
@@ -17,7 +19,7 @@ _IDENTITY = re.compile(
 
 
 _FILLER = frozenset(
-    {"now", "what", "whats", "much", "long", "done", "okay", "bit", "quick"}
+    {"now", "what", "whats", "much", "long", "done", "okay", "bit", "quick", "pick", "choos"}
     | {"colleagu", "friend", "hour", "week"}
 )
 
@@ -41,6 +43,18 @@ class _Topic(Record):
 @cache
 def _topics() -> tuple[_Topic, ...]:
     return tuple(_Topic.model_validate(topic) for topic in policy("clarify")["topics"])
+
+
+def settled(found: Sequence[SearchResult]) -> bool:
+    """Say whether what was found answers a message that seemed to say too little."""
+    limits = policy("clarify")["answered_at"]
+    return any(
+        result.asked
+        and result.asked[0].similarity >= limits["asked"]
+        and max((h.features.get("sentence", 0.0) for h in result.hits[:5]), default=0.0)
+        >= limits["sentence"]
+        for result in found
+    )
 
 
 def clarification(question: Question, text: str, slots: dict[str, str]) -> Clarification | None:

@@ -9,12 +9,15 @@ from itertools import zip_longest
 from assistant.confidence import band
 from assistant.records import Answer, Outcome, Source, Statement, policy
 from assistant.turn import Line, Turn
+from assistant.write import PAST
 from corpus.dates import in_words
 from corpus.records import Standing
 from index.records import Hit
+from index.retrieval import hit_for_fact
 from index.terms import groups_of
 
 _SHORT = 160
+_RETRIEVED = 20
 _MEASURE = re.compile(r"(\d[\d,]*)(?= words)|£(\d[\d,]*)")
 
 
@@ -68,7 +71,7 @@ def _outcome(turn: Turn) -> Outcome:
         return Outcome.REFUSED
     if not turn.english:
         return Outcome.OUT_OF_SCOPE
-    if turn.clarify is not None:
+    if turn.clarify is not None and Outcome.REFUSED not in outcomes:
         return Outcome.NEEDS_CLARIFICATION
     answered = [part for part in turn.parts if part.outcome is Outcome.ANSWERED]
     if answered:
@@ -111,7 +114,9 @@ def _retrieved(turn: Turn) -> tuple[str, ...]:
         for part in turn.parts
     ]
     hits = [hit for rank in zip_longest(*by_part) for hit in rank if hit is not None]
-    return tuple(dict.fromkeys(hit.passage.id for hit in hits))
+    ranked = list(dict.fromkeys(hit.passage.id for hit in hits))
+    cited = {hit.passage.id for line in _lines(turn) for hit in line.hits}
+    return tuple(p for place, p in enumerate(ranked) if place < _RETRIEVED or p in cited)
 
 
 def _confidence(turn: Turn, outcome: Outcome) -> float:
@@ -169,17 +174,31 @@ def _notices(turn: Turn, lines: Sequence[Line]) -> list[str]:
 
 
 def _changed(hits: Sequence[Hit], turn: Turn) -> dict[str, str] | None:
-    """Find an old sentence and the one that replaced it, both shown."""
+    """Find an old sentence and the one that replaced it, which need not be shown itself."""
     current = {f.id: h for h in hits if h.standing is Standing.CURRENT for f in h.sentence.facts}
     for hit in hits:
+        if hit.standing not in PAST:
+            continue
         for fact in hit.sentence.facts:
-            following, seen = fact.superseded_by, {fact.id}
-            while following and following not in seen:
-                if following in current:
-                    return {"now": current[following].sentence.text, "then": hit.sentence.text}
-                seen.add(following)
-                after = turn.index.facts.get(following)
-                following = after.superseded_by if after else None
+            newer = _replacement(fact.superseded_by, current, turn)
+            if newer is not None:
+                return {"now": newer, "then": hit.sentence.text}
+    return None
+
+
+def _replacement(following: str | None, shown: dict[str, Hit], turn: Turn) -> str | None:
+    """Follow what replaced a fact to what holds now; a page that is not shown is named."""
+    assert turn.understood is not None
+    query, seen = turn.understood.asks[0].query, set[str]()
+    while following and following not in seen:
+        if following in shown:
+            return shown[following].sentence.text
+        seen.add(following)
+        hit = hit_for_fact(turn.index, following, query)
+        if hit is not None and hit.standing is Standing.CURRENT:
+            return f"{hit.sentence.text} ({hit.passage.title})"
+        after = turn.index.facts.get(following)
+        following = after.superseded_by if after else None
     return None
 
 

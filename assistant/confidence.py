@@ -13,6 +13,7 @@ from assistant.write import Draft
 from index.answer_types import lacks_count, lacks_type, wanted_types
 from index.opened import OpenIndex
 from index.records import SearchResult, Signpost
+from index.scopes import HELD
 from index.terms import stems
 
 
@@ -56,8 +57,14 @@ def features(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> d
         "outside": (outside.similarity if outside else 0.0) - relevance,
         "untyped": float(lacks_type(wanted_types(ask.asked), evidence)),
         "uncounted": float(lacks_count(ask.asked, evidence)),
+        "held": _log_odds(found.scopes.get(HELD, 0.5)),
         "rarest_missing": index.lexical.rarest_missing(wanted, rows),
     }
+
+
+def _log_odds(chance: float) -> float:
+    bounded = min(max(chance, 0.003), 0.997)
+    return math.log(bounded / (1.0 - bounded)) / 5.0
 
 
 def _crowd(similarities: list[float]) -> float:

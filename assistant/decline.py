@@ -93,7 +93,8 @@ def _lacks_detail(ask: Ask, draft: Draft) -> bool:
     later = {year for year in ask.query.years if year > ask.query.as_of.year}
     if later - find_years(evidence):
         return True
+    asked = " ".join(re.findall(r"[^.!?\n]+\?", ask.asked)) or ask.asked
     return any(
-        re.search(asks, ask.asked, re.I) and not re.search(has, evidence, re.I)
+        re.search(asks, asked, re.I) and not re.search(has, evidence, re.I)
         for asks, has in policy("decline")["details"]
     )

@@ -22,7 +22,7 @@ _BROAD = re.compile(
 
 @cache
 def fitted() -> dict[str, Any]:
-    """Weights and threshold, written by `evals/fit.py`."""
+    """Two models with their thresholds, written by `evals/fit.py`."""
     loaded: dict[str, Any] = json.loads((POLICY / "extras.json").read_text(encoding="utf-8"))
     return loaded
 
@@ -48,8 +48,11 @@ def features(ask: Ask, best: Hit, hit: Hit, rank: int) -> dict[str, float]:
 
 
 def belongs(ask: Ask, best: Hit, hit: Hit, rank: int) -> bool:
-    """Say whether a candidate is likely enough to be wanted."""
-    model = fitted()
+    """Say whether a candidate is likely enough to be wanted, and from a page that is."""
     values = features(ask, best, hit, rank)
+    return all(_chance(model, values) >= model["from"] for model in fitted().values())
+
+
+def _chance(model: dict[str, Any], values: dict[str, float]) -> float:
     total = model["intercept"] + sum(w * values[name] for name, w in model["weights"].items())
-    return bool(1.0 / (1.0 + math.exp(-total)) >= model["include_from"])
+    return float(1.0 / (1.0 + math.exp(-total)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from index.terms import find_npqs, npq_policy, stems, without_npqs
+from index.terms import find_npqs, npq_policy, stems, with_npq, without_npqs
 
 _ANAPHORA = re.compile(
     r"\b(?:it|its|that|this|these|those|they|them|their|one|ones|he|she|there|same|both|either|"
@@ -34,15 +34,18 @@ _NAME_STEMS = frozenset(stems(" ".join(f"{e['label']} npq" for e in npq_policy()
 
 
 class Standalone(NamedTuple):
-    """What a follow-up takes from earlier turns."""
+    """What a follow-up takes from earlier turns; `instead` is the last one on another NPQ."""
 
     context: tuple[str, ...] = ()
     npqs: tuple[str, ...] = ()
     before: str = ""
     item: str = ""
+    instead: str = ""
 
     def apply(self, text: str) -> str:
         """Return a question of the follow-up as it reads on its own."""
+        if self.instead:
+            return self.instead
         added = [npq_label(npq) for npq in self.npqs] + ([self.item] if self.item else [])
         out = f"{text.rstrip()} ({', '.join(added)})" if added else text
         return f"{self.before} {out}".strip() if self.before else out
@@ -70,19 +73,22 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
         return Standalone(history)
     named = find_npqs(text)
     refers = bool(_ANAPHORA.search(text))
-    only_npq = bool(named) and not [
-        s for s in own if s.upper() not in named and s not in _NAME_STEMS
-    ]
-    reply = only_npq and "?" not in text and not _ASKS_ANEW.match(text)
+    left = stems(without_npqs(_SAME_AGAIN.sub(" ", text)))
+    only_npq = bool(named) and all(stem in _FILLER for stem in left)
+    reply = only_npq and (
+        _SAME_AGAIN.search(text) is not None or ("?" not in text and not _ASKS_ANEW.match(text))
+    )
     if named and not reply and (len(own) > len(named) + 1 or not refers):
         return Standalone(history)
     turns = [_ASIDE.sub(" ", turn).strip() for turn in history]
-    earlier = next((find_npqs(turn) for turn in reversed(turns) if find_npqs(turn)), frozenset())
+    earlier = _spoken_of(turns)
     npqs = () if named else tuple(sorted(earlier))[:3]
     content = [stem for stem in own if stem.upper() not in named]
     asked = [turn for turn in turns if "?" in turn or _QUESTION.match(turn)]
     if _SAME_AGAIN.search(text) or only_npq:
         before = asked[-1] if asked else turns[-1]
+        if only_npq and len(named) == len(find_npqs(before)) == 1:
+            return Standalone(history, instead=with_npq(before, npq_label(*named)))
         return Standalone(history, (), without_npqs(before) if named else before)
     if asked and asked[-1] == turns[-1] and _TELLS.match(text) and "?" not in text:
         return Standalone(history, (), turns[-1])
@@ -92,6 +98,18 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     if not refers and len(content) >= 4:
         return Standalone(history)
     return Standalone(history, npqs)
+
+
+def _spoken_of(turns: list[str]) -> frozenset[str]:
+    """Return the NPQs that "it" means: of the last turn that names one.
+
+    Where that turn itself says "it" ("can I do it beside NPQH?"), an earlier one is meant.
+    """
+    named = [(turn, find_npqs(turn)) for turn in reversed(turns) if find_npqs(turn)]
+    for place, (turn, npqs) in enumerate(named):
+        if place + 1 == len(named) or not re.search(r"\b(?:it|them)\b", turn, re.I):
+            return npqs
+    return frozenset()
 
 
 _SAME_AGAIN = re.compile(

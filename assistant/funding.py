@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from assistant.records import Record, policy
-from assistant.understand import Ask
+from assistant.understand import Ask, npqs_behind
 from index.terms import find_npqs, find_years
 
 Verdict = Literal["yes", "no", "funded", "eligible", "not_funded", "review", "depends"]
@@ -79,28 +79,21 @@ def target_npqs(ask: Ask) -> tuple[list[str], bool, bool]:
 
     "had NPQLBC funded in 2023, wants NPQSL" wants NPQSL, with another behind.
     """
-    before = re.compile(policy("slots")["prior_npq"], re.I)
-    asked = set(ask.query.npqs)
-    prior: set[str] = set()
-    funded_before: set[str] = set()
-    wanted: set[str] = set()
-    for clause in re.split(r"[,.;:?!\n]|\band\b|\bbut\b", ask.message):
-        for npq in find_npqs(clause) & asked:
-            words = clause.split()
-            place = next(
-                i for i in range(len(words), -1, -1) if npq in find_npqs(" ".join(words[i:]))
-            )
-            if not before.search(" ".join(words[:place])):
-                wanted.add(npq)
-                continue
-            prior.add(npq)
-            if re.search(r"\bfund|\bscholarship|\bpaid for", clause, re.I):
-                funded_before.add(npq)
-    left = (asked - prior) | wanted
+    behind, wanted = npqs_behind(ask.message)
+    asked = set(ask.query.npqs | ask.behind)
+    prior = behind & asked
+    funded_before = {
+        npq
+        for clause in re.split(r"[,.;:?!\n]|\band\b|\bbut\b", ask.message)
+        if _PAID.search(clause)
+        for npq in find_npqs(clause) & prior
+    }
+    left = (asked - prior) | (wanted & asked)
     targets = sorted(left or asked)
     return targets, bool(funded_before - set(targets)), bool(funded_before & wanted)
 
 
+_PAID = re.compile(r"\bfund|\bscholarship|\bpaid for", re.I)
 _ONCE_FUNDED = re.compile(r"\b(?:withdr\w+|dropped|pulled|failed|funded|scholarship)\b", re.I)
 _BEGINS_PAST = re.compile(r"^\W*(?:(?:so|and|but)\W+)*(?:was|were|did)\b", re.I)
 _THEN = re.compile(

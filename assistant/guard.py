@@ -17,6 +17,12 @@ from index.terms import english_words, find_npqs, words
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,300}>")
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\s]{0,400}\)")
+_BLOCK = re.compile(r"<([a-z][\w-]{2,30})\b[^<>]{0,200}>(.{1,2000}?)</\1\s*>", re.I | re.DOTALL)
+_MACHINE_BLOCK = re.compile(
+    r"^(?:system|admin|administrator|developer|dev|root|assistant|instructions?|prompt|override|"
+    r"im_start|tool|function|policy|rules?|config|command)",
+    re.I,
+)
 _LATIN_SHARE = 0.6
 _SHORT = 6
 _SHORT_ENGLISH = 0.6
@@ -48,11 +54,14 @@ def guard(text: str, *, max_chars: int) -> Guarded:
             f"That is {len(text):,} characters. The limit is {max_chars:,}: "
             "please shorten it to your question."
         )
+    blocks = [block for block in _BLOCK.finditer(text) if _MACHINE_BLOCK.match(block.group(1))]
+    for block in blocks:
+        text = text.replace(block.group(), " ")
     cleaned = clean(text)
-    if not any(c.isalnum() for c in cleaned):
+    if not blocks and not any(c.isalnum() for c in cleaned):
         raise QuestionRejected("There is no question to answer. Type a question about NPQs.")
     kept: list[str] = []
-    aside: list[str] = []
+    aside: list[str] = [clean(block.group(2)) for block in blocks]
     for span in split_sentences(cleaned):
         sentence = cleaned[span.start : span.end]
         (aside if gives_orders(sentence) else kept).append(sentence)

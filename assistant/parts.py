@@ -32,10 +32,11 @@ _PROBLEM = re.compile(
     re.I,
 )
 _JOIN = re.compile(
-    r"(?:,|;|\?)?\s+(?:and|plus|also|or)\s+(?=(?:what|which|who|when|where|why|how|if|is|are|am|do|does|did|can|could|"
+    r"(?:,|;|\?)?\s+(?:and|plus|also|or)\s+(?=(?:what|which|who|whom|when|where|why|how|if|whether|is|are|am|do|does|did|can|could|"
     r"will|would|should|must|may|has|have)\b)",
     re.I,
 )
+_LISTED = re.compile(r"\s*[,;]\s+(?=(?:what|which|who|whom|when|where|why|how|whether)\b)", re.I)
 _CLOSE = re.compile(
     r"^(?:thanks|thank you|many thanks|kind regards|best wishes|regards|cheers)\b", re.I
 )
@@ -48,7 +49,7 @@ _EITHER = re.compile(r"(?:[\w-]+ ){0,4}[\w-]+ or (?:the )?[\w-]+(?: [\w-]+){0,3}
 _ATTRIBUTE = re.compile(
     r"(?P<long>\b(?:long|longer|shorter|length|months|duration)\b)|(?P<cost>\b(?:cost|price|cheaper|dearer|expensive|fee)\b)|"
     r"(?P<assess>\b(?:assess\w*|words?|essay|exam)\b)|(?P<cover>\b(?:content|cover|topics?|areas?|learn|syllabus)\b)|"
-    r"(?P<provider>\bproviders?\b)",
+    r"(?P<provider>\bproviders?\b)|(?P<fund>\b(?:fund(?:ed|ing|s)?|pay|pays|paid|free|scholarships?)\b)",
     re.I,
 )
 _ATTRIBUTES = {
@@ -57,7 +58,16 @@ _ATTRIBUTES = {
     "assess": "How is {} assessed and how many words?",
     "cover": "What does {} cover?",
     "provider": "Which providers offer {}?",
+    "fund": "What funding is there for {}?",
 }
+_GROUPS = {
+    "long": "How long do {} NPQs take?",
+    "cost": "How much do {} NPQs cost?",
+    "assess": "How are {} NPQs assessed and how many words?",
+    "provider": "Which providers offer {} NPQs?",
+    "fund": "What funding is there for {} NPQs?",
+}
+_BOTH_GROUPS = re.compile(r"\bspecialist\b.*\bleadership\b|\bleadership\b.*\bspecialist\b", re.I)
 _LONG = 25
 _MOST = 12
 
@@ -90,13 +100,22 @@ def split_parts(text: str) -> list[Part]:
     if len(text.split()) > _LONG:
         pieces += [s for s in _problems(sentences) if s not in pieces]
     if len(pieces) < 2:
-        pieces = _JOIN.split(text.strip()) if len(text.split()) <= _LONG else pieces or [text]
+        whole = text.strip() if len(text.split()) <= _LONG else (pieces or [text])[0]
+        pieces = _split(whole)
         if len(pieces) > 1 and any(len(stems(piece)) < 1 for piece in pieces):
             pieces = [text]
     else:
-        pieces = [bit for piece in pieces for bit in _JOIN.split(piece)]
+        pieces = [bit for piece in pieces for bit in _split(piece)]
     pieces = [piece.strip() for piece in pieces if stems(piece)][:_MOST] or [text]
     return _with_leads(pieces, text)
+
+
+def _split(piece: str) -> list[str]:
+    """Split what is joined by "and", and the clauses of a request: "tell me what, whether, how"."""
+    bits = _JOIN.split(piece)
+    if not _REQUEST.search(piece):
+        return bits
+    return [bit for joined in bits for bit in _LISTED.split(joined)]
 
 
 def _compared(text: str) -> list[Part]:
@@ -105,7 +124,13 @@ def _compared(text: str) -> list[Part]:
     "What is the difference between A and B" asks who each is for.
     """
     npqs = sorted(find_npqs(text), key=lambda npq: _place(npq, text))
-    if not 2 <= len(npqs) <= 4 or len(text.split()) > _LONG + 5:
+    if len(text.split()) > _LONG + 5:
+        return []
+    if not npqs and _BOTH_GROUPS.search(text) and _COMPARES.search(text):
+        asked = _ATTRIBUTE.search(text)
+        question = _GROUPS.get(asked.lastgroup or "") if asked else None
+        return [Part(question.format(g)) for g in ("specialist", "leadership")] if question else []
+    if not 2 <= len(npqs) <= 4:
         return []
     chosen_between = len(find_npqs(" ".join(_EITHER.findall(text)))) >= 2
     if not chosen_between and not _COMPARES.search(text):
@@ -162,7 +187,7 @@ def _with_leads(pieces: list[str], text: str) -> list[Part]:
     whole = sorted(find_npqs(text))
     for number, piece in enumerate(pieces):
         lead = ""
-        if not named[number] and len(pieces) > 1:
+        if not named[number] and piece.strip() != text.strip():
             before = next((sorted(n) for n in reversed(named[:number]) if n), whole)
             lead = ", ".join(before[:2])
             if not lead and number and len(stems(piece)) <= 2:

@@ -78,7 +78,7 @@ class Source(Record):
 class Answer(Record):
     """What is shown, exported and scored; the JSON contract of `npq ask`.
 
-    `retrieved` holds the ids of the passages that were looked at, best first.
+    `retrieved` holds the ids of the best passages that were looked at, and of all cited.
     """
 
     id: str | None = None

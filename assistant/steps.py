@@ -24,7 +24,7 @@ def guard_step(turn: Turn, *, max_chars: int) -> None:
 
 
 def understand_step(turn: Turn) -> None:
-    """Make the question stand alone, split it, and see whether to ask back."""
+    """Make the question stand alone, split it, and see whether it says too little."""
     assert turn.guarded is not None
     guarded = turn.guarded
     if turn.refused:
@@ -37,10 +37,12 @@ def understand_step(turn: Turn) -> None:
 
 
 def retrieve_step(turn: Turn) -> None:
-    """Search once for each question of the message."""
+    """Search once for each question of the message; a close match needs no asking back."""
     assert turn.understood is not None
     if turn.english:
         turn.found = [search(turn.index, ask.query) for ask in turn.understood.asks]
+    if clarify.settled(turn.found):
+        turn.clarify = None
 
 
 def write_step(turn: Turn) -> None:

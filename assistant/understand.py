@@ -21,7 +21,8 @@ _AUXILIARY = (
     r"haven't|hasn't|had)"
 )
 _YES_NO = re.compile(
-    rf"^(?:(?:so|and|but|also|ok|okay|please|hi|hello|then|just)\W+)*{_AUXILIARY}\b", re.I
+    rf"^(?:(?:so|and|but|also|ok|okay|please|hi|hello|then|just)\W+)*(?:{_AUXILIARY}|whether)\b",
+    re.I,
 )
 _TAG = re.compile(
     rf"(?:,|\s)\s*(?:{_AUXILIARY}\s+(?:it|they|we|i|you|he|she|there)|right|correct|yes|no|true)\s*\?+\s*$",
@@ -33,6 +34,12 @@ _ENDS_YES_NO = re.compile(
 )
 _OPEN = re.compile(
     r"^(?:\W*(?:so|and|but|also|hi|hello|ok)\W+)*(?:what|which|who|whom|whose|when|where|why|how|list|tell|explain|give|compare)\b",
+    re.I,
+)
+_ENDS_OPEN = re.compile(r"[,;:]\s*(?:how|what|which|when|where|who|why)\b[^,;]*\?\s*$", re.I)
+_REQUESTS_OPEN = re.compile(
+    r"^(?:\W*(?:so|and|but|hi|hello|ok|please)\W+)*(?:can|could|would|will)\s+(?:you|someone|anyone)\b"
+    r".{0,40}?\b(?:what|which|who|whom|whose|when|where|why|how)\b",
     re.I,
 )
 _CONFIRM = re.compile(
@@ -47,12 +54,16 @@ _FUNDED_QUERY = re.compile(
 
 
 class Ask(Record):
-    """One question of a message, made to stand alone, with what was understood of it."""
+    """One question of a message, made to stand alone, with what was understood of it.
+
+    `behind` holds the NPQs that the person has behind them and does not ask about.
+    """
 
     text: str
     asked: str
     message: str
     query: Query
+    behind: frozenset[str] = frozenset()
     yes_no: bool = False
     slots: dict[str, str] = Field(default_factory=dict)
     about_funding: bool = False
@@ -143,7 +154,7 @@ def is_yes_no(text: str) -> bool:
     tail = last[0] if last else text
     if _CONFIRM.search(text):
         return True
-    if _OPEN.match(tail):
+    if _OPEN.match(tail) or _REQUESTS_OPEN.match(tail) or _ENDS_OPEN.search(tail):
         return False
     if _TAG.search(tail):
         return True
@@ -165,7 +176,8 @@ def understand(question: Question, guarded: Guarded, speller: Speller) -> Unders
         resolved = alone.apply(part.text) if part.first else part.text
         if part.lead:
             resolved = f"{resolved} ({part.lead})"
-        asks.append(_ask(resolved, part.text, text, question.as_of, whole))
+        asked = alone.instead or part.text
+        asks.append(_ask(resolved, asked, alone.instead or text, question.as_of, whole))
     return Understood(
         standalone=alone.apply(text),
         asks=tuple(asks),
@@ -173,10 +185,31 @@ def understand(question: Question, guarded: Guarded, speller: Speller) -> Unders
     )
 
 
+def npqs_behind(message: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the NPQs that the person has taken, and those that are wanted as well.
+
+    "had NPQLBC funded in 2023, wants NPQSL": NPQLBC is behind, NPQSL is wanted.
+    """
+    before = re.compile(policy("slots")["prior_npq"], re.I)
+    behind: set[str] = set()
+    wanted: set[str] = set()
+    for clause in re.split(r"[,.;:?!\n]|\band\b|\bbut\b", message):
+        for npq in find_npqs(clause):
+            words = clause.split()
+            place = next(
+                i for i in range(len(words), -1, -1) if npq in find_npqs(" ".join(words[i:]))
+            )
+            (behind if before.search(" ".join(words[:place])) else wanted).add(npq)
+    return frozenset(behind), frozenset(wanted)
+
+
 def _ask(text: str, asked: str, message: str, as_of: date, slots: dict[str, str]) -> Ask:
+    behind, wanted = npqs_behind(message)
+    named = find_npqs(text)
+    left = (named - (behind - wanted)) or named
     query = Query(
         text=text,
-        npqs=find_npqs(text),
+        npqs=left,
         years=find_years(text),
         intakes=find_intakes(text),
         about_past=bool(_about("past").search(text)),
@@ -188,6 +221,7 @@ def _ask(text: str, asked: str, message: str, as_of: date, slots: dict[str, str]
         asked=asked,
         message=message,
         query=query,
+        behind=named - left,
         yes_no=is_yes_no(asked),
         slots=slots,
         about_funding=bool(_about("funding").search(_about("self_funding").sub(" ", text))),

@@ -10,7 +10,14 @@ from assistant.records import policy
 from assistant.understand import Ask
 from corpus.records import Standing
 from index.records import AskedMatch, Hit
-from index.terms import find_measures, find_npqs, find_years, stems
+from index.terms import (
+    find_measures,
+    find_npqs,
+    find_years,
+    guidance_words,
+    stems,
+    without_npqs,
+)
 
 YesNo = Literal["yes", "no"]
 
@@ -53,11 +60,16 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
     least = settings["least_similarity_past" if ask.query.about_past else "least_similarity"]
     facts = [fact.id for fact in chosen[0].sentence.facts]
     rank = {fact: number for number, fact in reversed(list(enumerate(facts)))}
+    denies = re.search(settings["denies"], chosen[0].sentence.text, re.I) is not None
     votes = {"yes": 0.0, "no": 0.0}
     for match in matches:
         if match.answer is None or match.fact not in rank:
             continue
         if match.similarity < least or not _same_subject(ask, match):
+            continue
+        if match.similarity < settings["surely"] and (
+            not _shares_words(ask, match) or (denies and match.answer == "yes")
+        ):
             continue
         weight = (match.similarity - settings["floor"]) ** settings["power"]
         weight *= settings["rank_decay"] ** rank[match.fact]
@@ -114,6 +126,14 @@ def _by_wording(ask: Ask, hit: Hit) -> YesNo | None:
     if re.search(wording.get("yes", "(?!)"), text, re.I):
         return "yes"
     return None
+
+
+def _shares_words(ask: Ask, match: AskedMatch) -> bool:
+    """Say whether two questions share a word besides the names of NPQs."""
+    common = set(stems(" ".join(policy("verdict")["common"])))
+    asked = _last_question(ask.asked)
+    ours = f"{without_npqs(asked)} {guidance_words(asked)}"
+    return bool((set(stems(ours)) - common) & set(stems(without_npqs(match.text))))
 
 
 def _same_subject(ask: Ask, match: AskedMatch) -> bool:

@@ -44,7 +44,7 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     pinned = [settings["gone"][npq] for npq in sorted(ask.query.npqs) if npq in settings["gone"]]
     decided = _facts((*pinned, *(decision.facts if decision else ())), ask, index)
     ranked = settling_first(ask, [hit for hit in found.hits if fits(ask, hit)], found.asked)
-    most = settings["most"] if parts == 1 else settings["most_of_part"]
+    most = settings["most"][min(parts, len(settings["most"])) - 1]
     most = len(decided) if decision and decided else most
     chosen = list(decided)
     if decided and not asks_whether(ask) and ranked and _fits_closely(ranked[0], decided):
@@ -145,8 +145,20 @@ def _successor(hit: Hit, ask: Ask, index: OpenIndex) -> Hit | None:
     return None
 
 
+def only_past(ask: Ask) -> bool:
+    """Say whether a question is about an earlier time and asks nothing of today."""
+    wording = policy("writing")
+    past = ask.query.about_past and re.search(wording["was"], ask.asked, re.I) is not None
+    return past and re.search(wording["now"], ask.asked, re.I) is None
+
+
 def _with_current(ask: Ask, chosen: list[Hit], index: OpenIndex) -> list[Hit]:
-    """Put what holds today before each past claim that it replaced."""
+    """Put what holds today before each past claim that it replaced.
+
+    Where only the past is asked about, the notice of change tells it instead.
+    """
+    if only_past(ask):
+        return chosen
     out: list[Hit] = []
     for hit in chosen:
         if hit.standing in PAST:
@@ -205,7 +217,7 @@ def _older_versions(
     ask: Ask, chosen: list[Hit], ranked: Sequence[Hit], index: OpenIndex
 ) -> list[Hit]:
     """Find the version of a chosen claim that held before, where the question is near to it."""
-    if not ranked or any(hit.standing in PAST for hit in chosen):
+    if not ranked or any(hit.standing in PAST for hit in chosen) or _only_now(ask):
         return []
     least = ranked[0].score - policy("writing")["history_margin"]
     claims = {hit.claim for hit in chosen}
@@ -217,6 +229,14 @@ def _older_versions(
             if newer is not None and newer.claim in claims:
                 return [hit]
     return []
+
+
+def _only_now(ask: Ask) -> bool:
+    """Say whether a question asks for the state of today and of nothing before it."""
+    wording = policy("writing")
+    if re.search(wording["change"], ask.asked, re.I):
+        return False
+    return re.search(wording["today"], ask.asked, re.I) is not None
 
 
 def _ordered(chosen: Sequence[Hit], ask: Ask) -> list[Hit]:

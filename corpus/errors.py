@@ -8,7 +8,23 @@ NpqError                  anything we can tell a person in one sentence
 ├── IndexBuildError       an index could not be built or checked
 ├── IndexMissing          there is no usable index yet
 ├── QuestionRejected      the question cannot be answered as typed
-└── ServeError            the browser chat could not be started
+├── EnquiryRejected       an enquiry cannot be read, is empty or is too long
+├── ServeError            the browser chat could not be started
+├── StoreError            the store cannot be opened, read or written
+│   ├── StoreNewer        it was made by a newer version of this program
+│   └── StoreBusy         others kept it busy for longer than we wait
+├── DeskError             an action at the reply desk cannot be done as asked
+│   ├── NotAllowed        the person's role does not allow it, or it is their own draft
+│   ├── WrongState        the enquiry is not at the stage for it
+│   ├── Conflict          somebody else changed the enquiry first
+│   ├── EnquiryNotFound   there is no such enquiry
+│   └── HistoryRejected   an exported history does not hold together
+└── EvaluationError       an evaluation cannot go on; in the room that raises it:
+    ├── DatasetError      a file of questions cannot be used (evals/problems.py)
+    ├── RunError          a run folder cannot be read, written or compared (evals/lines.py)
+    ├── SystemUnusable    a system cannot be made or started (evals/systems/base.py)
+    ├── JudgeUnusable     the model that should judge cannot be used (evals/judge_model.py)
+    └── BenchmarkError    a benchmark folder cannot be read (evals/public/data.py)
 """
 
 from __future__ import annotations
@@ -55,8 +71,58 @@ class QuestionRejected(NpqError):  # noqa: N818
     """The question cannot be answered as typed."""
 
 
+class EnquiryRejected(NpqError):  # noqa: N818
+    """An enquiry cannot be read, is empty or is too long."""
+
+
 class ServeError(NpqError):
     """The browser chat could not be started."""
+
+
+class StoreError(NpqError):
+    """The store cannot be opened, read or written; `kept` is what the person had typed."""
+
+    kept: str = ""
+
+
+class StoreNewer(StoreError):  # noqa: N818
+    """The store was made by a newer version of this program."""
+
+
+class StoreBusy(StoreError):  # noqa: N818
+    """Others kept the store busy for longer than we wait."""
+
+
+class DeskError(NpqError):
+    """An action at the reply desk cannot be done as asked; `kept` is what was typed."""
+
+    kept: str = ""
+
+
+class NotAllowed(DeskError):  # noqa: N818
+    """The person's role does not allow the action, or it is their own draft."""
+
+
+class WrongState(DeskError):  # noqa: N818
+    """The enquiry is not at the stage for the action."""
+
+
+class Conflict(DeskError):  # noqa: N818
+    """Somebody else changed the enquiry first; `version` is the one there is now."""
+
+    version: int = 0
+
+
+class EnquiryNotFound(DeskError):  # noqa: N818
+    """There is no such enquiry."""
+
+
+class HistoryRejected(DeskError):  # noqa: N818
+    """An exported history does not hold together."""
+
+
+class EvaluationError(NpqError):
+    """An evaluation cannot go on."""
 
 
 _REASONS = {

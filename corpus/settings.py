@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(
         6000, ge=100, description="Longest question accepted, in characters"
     )
+    max_enquiry_chars: int = Field(
+        20000, ge=100, description="Longest enquiry the reply desk accepts, in characters"
+    )
     max_file_mb: float = Field(20.0, gt=0, description="Largest file `corpus add` reads, in MB")
     threads: int = Field(1, ge=1, description="Processor threads for one question")
     index_threads: int = Field(2, ge=1, description="Processor threads while building the index")
@@ -40,6 +43,19 @@ class Settings(BaseSettings):
         "INFO",
         pattern="^(DEBUG|INFO|WARNING|ERROR)$",
         description="Detail in `logs/npq.log`: DEBUG, INFO, WARNING or ERROR",
+    )
+    database_url: str = Field(
+        "sqlite",
+        pattern="^(sqlite|postgres(ql)?(\\+psycopg)?://.+)$",
+        repr=False,
+        description="Where conversations and enquiries are kept: `sqlite` is `npq.db` in the "
+        "data folder; a `postgresql://` address is a server",
+    )
+    keep_conversations_days: int = Field(
+        90, ge=1, le=36500, description="Days after which `store purge` deletes a conversation"
+    )
+    keep_enquiries_days: int = Field(
+        365, ge=1, le=36500, description="Days after which `store purge` deletes an enquiry"
     )
 
     @property
@@ -51,6 +67,16 @@ class Settings(BaseSettings):
     def documents_dir(self) -> Path:
         """Folder of the documents that this deployment added."""
         return self.data_dir / "documents"
+
+    @property
+    def store_file(self) -> Path:
+        """SQLite file of conversations and enquiries, unless `database_url` names a server."""
+        return self.data_dir / "npq.db"
+
+    @property
+    def staff_file(self) -> Path:
+        """Who may work at the reply desk, and in which roles."""
+        return self.data_dir / "staff.yaml"
 
     @property
     def log_file(self) -> Path:

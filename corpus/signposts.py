@@ -39,6 +39,9 @@ class Topic(BaseModel):
 
 @cache
 def topics() -> tuple[Topic, ...]:
-    """Read the topics that ship with the corpus."""
-    loaded = yaml.safe_load((PACKAGE_ROOT / "signposts.yaml").read_text(encoding="utf-8"))
-    return tuple(Topic.model_validate(item) for item in loaded)
+    """Read the topics that ship with the corpus: broad ones, then near misses of a fact."""
+    return tuple(
+        Topic.model_validate(item)
+        for name in ("signposts.yaml", "near_misses.yaml")
+        for item in yaml.safe_load((PACKAGE_ROOT / name).read_text(encoding="utf-8"))
+    )

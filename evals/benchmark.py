@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 from corpus.settings import Settings, get_settings
-from evals.judging import read_cases
-from evals.measure import DATASETS
+from evals.choosing import SHIPPED
+from evals.reading import read_cases
 
 ROUNDS = 3
 
@@ -29,7 +29,7 @@ def answer_times() -> tuple[list[float], float]:
 
     from assistant.assembly import Question, build_assistant
 
-    cases = read_cases(DATASETS / "dev_written.jsonl")
+    cases = read_cases(SHIPPED / "dev_written.jsonl")
     assistant = build_assistant(get_settings())
     for case in cases[:5]:
         assistant.invoke(case.question)

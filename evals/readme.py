@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from corpus.settings import Settings
+from evals.table import RESULTS, answers_table
 
 ROOT = Path(__file__).resolve().parent.parent
-RESULTS = Path(__file__).with_name("results")
 QUESTION = "I'm in my third year as a head and finished NPQH. Is EHCO funded?"
 
 
@@ -23,18 +23,10 @@ def settings_table() -> str:
 
 
 def measurements() -> str:
-    """Return the tables of answers and speed, from the files that the commands wrote."""
-    answers = json.loads((RESULTS / "answers.json").read_text(encoding="utf-8"))
+    """Return the tables of answers and speed, from the run folders and files of `results/`."""
     speed = json.loads((RESULTS / "speed.json").read_text(encoding="utf-8"))
-    names = list(answers)
-    measures = list(answers[names[0]])
-    rows = ["Answers (`make eval`):", ""]
-    rows += [
-        "| Measure | " + " | ".join(f"`{name}`" for name in names) + " |",
-        "| --- |" + " --- |" * len(names),
-    ]
-    rows += [f"| {m} | " + " | ".join(answers[n][m] for n in names) + " |" for m in measures]
-    rows += [
+    rows = [
+        answers_table(),
         "",
         f"Speed (`make bench`, on {speed['machine']}, {speed['threads']} thread a question):",
         "",

@@ -171,7 +171,10 @@ class SystemIdentity(Record):
 
 
 class RunConfig(Record):
-    """`run.json` of a run folder: what was asked of whom, with what code and data."""
+    """`run.json` of a run folder: what was asked of whom, with what code and data.
+
+    `requested` names the systems as they were asked for, also those that have yet to answer.
+    """
 
     run_id: str
     created: str
@@ -185,4 +188,5 @@ class RunConfig(Record):
     git_dirty: bool | None = None
     python: str
     platform: str
+    requested: tuple[str, ...] = ()
     systems: tuple[SystemIdentity, ...] = ()

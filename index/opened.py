@@ -17,6 +17,7 @@ from index.embedding import MiniLM
 from index.lexical import Lexical
 from index.passages import CHUNKER
 from index.records import Passage, Sentence
+from index.scopes import shipped_scopes
 from index.terms import Speller, find_measures
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,7 @@ class OpenIndex:
         self.sentence_lexical = Lexical([row.sentence.text for row in self.rows])
         self.measures = [find_measures(row.sentence.text) for row in self.rows]
         self.speller = Speller(texts)
+        self.scopes = shipped_scopes()
         self.store = Store(folder / "chroma")
 
     @staticmethod

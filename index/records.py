@@ -114,10 +114,14 @@ class AskedMatch(BaseModel):
 
 
 class SearchResult(BaseModel):
-    """Claims by score, the signposts and predicted questions nearest to the question."""
+    """Claims by score, the signposts and predicted questions nearest to the question.
+
+    `scopes` holds the probability that the question is of each sort (`index/scopes.py`).
+    """
 
     model_config = ConfigDict(frozen=True)
 
     hits: tuple[Hit, ...]
     signposts: tuple[Signpost, ...]
     asked: tuple[AskedMatch, ...]
+    scopes: dict[str, float] = Field(default_factory=dict)

@@ -104,6 +104,7 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
         hits=tuple(_claims(hits)),
         signposts=tuple(_signposts(index, plain)),
         asked=tuple(sorted(matches.values(), key=lambda m: -m.similarity)[:20]),
+        scopes=index.scopes.chances(plain),
     )
 
 

@@ -17,7 +17,9 @@ _POLICY = Path(__file__).with_name("npqs.yaml")
 _WORD = re.compile(r"[a-z0-9£%]+(?:[.,]\d+)*(?:['’][a-z]+)?")
 _YEAR = re.compile(r"\b(20\d\d)(?:\s?[/-]\s?(?:20)?(\d\d)\b)?")
 _INTAKE = re.compile(
-    r"\b(spring|autumn|summer)(?:\s+(?:term|of|intake|cohort))*\s+(20\d\d)\b", re.I
+    r"\b(spring|autumn|summer)(?:\s+(?:term|of|intake|cohort))*\s+(?:20|['’])?([123]\d)\b"
+    r"(?!\s*(?:days?|weeks?|months?|hours?|people|places|%))",
+    re.I,
 )
 _NOT_NPQ = re.compile(
     r"\byears?'? (?:of|in|as) (?:a |my |their |your )?headship\b"
@@ -83,6 +85,14 @@ def without_npqs(text: str) -> str:
     return " ".join(text.split())
 
 
+def with_npq(text: str, name: str) -> str:
+    """Return a text with the first NPQ that it names put as another, other mentions left out."""
+    for _, pattern in _npq_patterns():
+        if pattern.search(text):
+            return without_npqs(pattern.sub("\x00", text, count=1)).replace("\x00", name)
+    return text
+
+
 def groups_of(npqs: Iterable[str]) -> frozenset[str]:
     """Return the groups (specialist, leadership) that some NPQs belong to."""
     return frozenset(group for npq in npqs for group in npq_policy()[npq]["groups"])
@@ -137,6 +147,7 @@ def stems(text: str) -> list[str]:
 def find_years(text: str) -> frozenset[int]:
     """Return the calendar years a text names; 2023/24 counts as both."""
     years: set[int] = set()
+    years |= {2000 + int(match.group(2)) for match in _INTAKE.finditer(text)}
     for match in _YEAR.finditer(text):
         years.add(int(match.group(1)))
         if match.group(2):
@@ -146,7 +157,7 @@ def find_years(text: str) -> frozenset[int]:
 
 def find_intakes(text: str) -> frozenset[str]:
     """Return the intakes a text names, such as "autumn 2026"."""
-    return frozenset(f"{m.group(1).lower()} {m.group(2)}" for m in _INTAKE.finditer(text))
+    return frozenset(f"{m.group(1).lower()} 20{m.group(2)}" for m in _INTAKE.finditer(text))
 
 
 _COUNTED = "two three four five six seven eight nine ten eleven twelve"
@@ -238,7 +249,7 @@ class Speller:
     def correct(self, text: str) -> str:
         """Return the text with text-speak spelled out and unknown longer words corrected."""
         text = _SPEAK.sub(lambda m: _TEXT_SPEAK[m.group().lower()], text)
-        return re.sub(r"[A-Za-z]{4,}", self._word, text)
+        return re.sub(r"[A-Za-z]{4,}(?!['’]?[A-Za-z])", self._word, text)
 
     def _word(self, match: re.Match[str]) -> str:
         word = match.group()

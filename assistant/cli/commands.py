@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
+import logging
+from importlib.metadata import PackageNotFoundError, entry_points, version
 from typing import Annotated
 
 import typer
@@ -10,9 +11,12 @@ import typer
 from assistant.cli.ask import ask
 from assistant.cli.chat import chat
 from assistant.cli.corpus import corpus_app
+from assistant.cli.draft import draft
 from assistant.cli.index import index_app
 from assistant.cli.serve import serve
+from assistant.cli.store import store_app
 
+log = logging.getLogger(__name__)
 app = typer.Typer(
     name="npq",
     no_args_is_help=True,
@@ -22,9 +26,24 @@ app = typer.Typer(
 )
 app.command()(ask)
 app.command()(chat)
+app.command()(draft)
 app.add_typer(corpus_app, name="corpus")
 app.add_typer(index_app, name="index")
 app.command()(serve)
+app.add_typer(store_app, name="store")
+
+
+def _add_installed() -> None:
+    """Add the commands of other rooms, which this one may not import (`npq eval`)."""
+    for found in entry_points(group="npq.commands"):
+        try:
+            app.add_typer(found.load(), name=found.name)
+        except Exception:
+            # What another package did wrong must not keep a question from its answer.
+            log.warning("a command could not be loaded", exc_info=True, extra={"of": found.value})
+
+
+_add_installed()
 
 
 def _version(wanted: bool) -> None:

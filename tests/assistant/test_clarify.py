@@ -31,6 +31,8 @@ def asked_back(text: str, *history: str) -> str | None:
         ("I failed", "failed"),
         ("What does it cover?", "content"),
         ("Has it changed?", "changed"),
+        ("Which providers can I pick?", "providers"),
+        ("Would mine be free?", "funded"),
     ],
 )
 def test_given_a_bare_question_when_read_then_one_short_question_is_asked_back(

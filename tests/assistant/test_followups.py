@@ -101,3 +101,27 @@ def test_given_any_turns_when_resolved_then_the_persons_words_are_kept(
     text: str, history: list[str]
 ) -> None:
     assert text.rstrip() in resolved(text, *(turn for turn in history if turn.strip()))
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "npq"),
+    [
+        ("What about leading literacy?", "Is senior leadership funded for every school?", "NPQLL"),
+        ("and the SENCO one?", "how long is NPQH?", "NPQSENCO"),
+        ("how about NPQEL", "Do I need QTS for NPQH?", "NPQEL"),
+    ],
+)
+def test_given_another_npq_alone_when_resolved_then_the_last_question_is_asked_of_it_whole(
+    text: str, before: str, npq: str
+) -> None:
+    told = resolved(text, before)
+
+    assert find_npqs(told) == {npq}
+    assert before.split()[0] in told.split()
+    assert "about" not in told
+
+
+def test_given_it_in_the_turn_before_when_resolved_then_what_that_turn_spoke_of_is_meant() -> None:
+    history = ["What is the early headship coaching offer?", "Can I do it beside NPQH?"]
+
+    assert find_npqs(resolved("How many times does it begin in a year?", *history)) == {"EHCO"}

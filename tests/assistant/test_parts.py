@@ -102,3 +102,27 @@ def test_given_any_text_when_split_then_there_is_always_something_to_ask(text: s
 
     assert len(parts) >= 1
     assert all(part.text in text or not part.first or len(parts) > 1 for part in parts)
+
+
+def test_given_a_request_that_lists_what_it_wants_when_split_then_each_clause_is_a_part() -> None:
+    message = (
+        "I am a childminder. Could you tell me which NPQ I could take, whether I need a level 3, "
+        "and how many hours a week it would take?"
+    )
+
+    assert texts(message) == [
+        "Could you tell me which NPQ I could take",
+        "whether I need a level 3",
+        "how many hours a week it would take?",
+    ]
+
+
+def test_given_the_npq_before_the_question_when_split_then_the_question_leans_on_it() -> None:
+    message = (
+        "Our English lead at a small primary in Kent wants the literacy NPQ this autumn and we "
+        "are not on any list that I know of. Will DfE cover it?"
+    )
+
+    assert [(part.text, part.lead) for part in split_parts(message)] == [
+        ("Will DfE cover it?", "NPQLL")
+    ]

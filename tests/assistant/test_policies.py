@@ -131,8 +131,6 @@ def test_given_the_bands_when_read_then_they_fall_to_zero() -> None:
         ("verdict", "least_similarity", 0.3, 0.95),
         ("verdict", "rank_decay", 0.0, 1.0),
         ("verdict", "least_share", 0.5, 1.0),
-        ("writing", "most", 1, 8),
-        ("writing", "most_of_part", 1, 8),
         ("writing", "redundant", 50, 100),
         ("writing", "history_margin", 0.0, 50.0),
         ("writing", "today_margin", 0.0, 50.0),
@@ -144,9 +142,15 @@ def test_given_a_threshold_when_read_then_it_is_within_bounds(
     assert least <= policy(name)[key] <= most
 
 
-@pytest.mark.parametrize("name", ["confidence.json", "extras.json"])
-def test_given_a_fitted_model_when_read_then_its_weights_are_finite_numbers(name: str) -> None:
-    model = json.loads((POLICY / name).read_text(encoding="utf-8"))
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [("confidence.json", None), ("extras.json", "wanted"), ("extras.json", "page")],
+)
+def test_given_a_fitted_model_when_read_then_its_weights_are_finite_numbers(
+    name: str, part: str | None
+) -> None:
+    stored = json.loads((POLICY / name).read_text(encoding="utf-8"))
+    model = stored[part] if part else stored
 
     assert model["weights"]
     for weight in (model["intercept"], *model["weights"].values()):
@@ -168,3 +172,12 @@ def test_given_the_rules_of_todays_funding_when_read_then_they_say_since_when() 
 
     assert funding["valid_from"].isoformat() == "2026-05-18"
     assert funding["intake"] in FACTS["fund-a26-universal"]["statement"].lower()
+
+
+def test_given_the_most_sentences_of_an_answer_when_read_then_more_questions_get_fewer_each() -> (
+    None
+):
+    most = policy("writing")["most"]
+
+    assert most == sorted(most, reverse=True)
+    assert all(1 <= each <= 8 for each in most)

@@ -52,6 +52,12 @@ def service(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     yield from serve(data_dir, tmp_path_factory.mktemp("server") / "log.txt")
 
 
+@pytest.fixture(scope="session")
+def serving() -> Callable[[Path, Path], Iterator[str]]:
+    """Run the browser app on a data folder of the test's own."""
+    return serve
+
+
 def serve(data_dir: Path, log: Path) -> Iterator[str]:
     """Run the chat until the tests are done with it."""
     with socket.socket() as free:

@@ -73,12 +73,18 @@ def test_given_a_code_a_short_form_or_a_name_when_asked_then_the_same_claim_is_f
         "ltd": ["NPQLTD", "LTD", "npq ltd", "leading teacher development"],
         "lbc": ["NPQLBC", "LBC", "leading behaviour and culture"],
         "lpm": ["NPQLPM", "LPM", "leading primary maths", "leading primary mathematics"],
-        "ehco": ["EHCO", "ASO", "early headship coaching", "the early headship coaching offer"],
+        "ehco": ["EHCO", "early headship coaching", "the early headship coaching offer"],
         "senco": ["NPQSENCO", "SENCO NPQ", "SENDCo NPQ"],
     }[fact.split("-")[0]]
     for wording in wordings:
         for form in forms:
             assert fact in best(index, wording.format(form)), wording.format(form)
+
+
+def test_given_a_name_that_is_no_longer_used_when_asked_then_its_change_is_found(
+    index: OpenIndex,
+) -> None:
+    assert "ehco-rename" in best(index, "What sort of support does ASO give a new head?")
 
 
 @pytest.mark.parametrize(

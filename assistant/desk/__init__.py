@@ -1,0 +1,1 @@
+"""The reply desk: from an enquiry to a sourced letter."""

@@ -1,0 +1,71 @@
+"""Put a letter together: the tone changes its frame, never what the guidance says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.desk.records import Item, desk_policy
+from assistant.parts import npq_name
+from assistant.records import Outcome, Source
+from corpus.dates import in_words
+from corpus.records import Standing
+
+
+def tones() -> tuple[str, ...]:
+    """Return the names of the tones."""
+    return tuple(desk_policy("letter")["tones"])
+
+
+def write_letter(
+    items: Sequence[Item],
+    sources: Sequence[Source],
+    *,
+    name: str,
+    npqs: Sequence[str],
+    tone: str,
+) -> str:
+    """Return the letter: a paragraph a question in the order asked, sources, sign-off."""
+    policy = desk_policy("letter")
+    frame: dict[str, str] = policy["tones"][tone]
+    topic = " and ".join(npq_name(npq) for npq in npqs) if 0 < len(npqs) <= 2 else ""
+    parts = [
+        frame["greeting"].format(name=name) if name else frame["greeting_unknown"],
+        frame["opening"].format(topic=topic or policy["topic_none"]),
+        *(_paragraph(item, frame, policy) for item in items),
+        "" if items else policy["no_question"],
+        _source_list(sources, frame),
+        frame["closing"],
+        "\n".join([f"{frame['sign_off']},", "", *policy["signature"]]),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def source_line(source: Source) -> str:
+    """Return a source as the letter lists it: number, title, publisher, date, link."""
+    standing = "" if source.status is Standing.CURRENT else f" ({source.status.value})"
+    line = f"[{source.number}] {source.title}, {source.publisher}, {in_words(source.updated)}"
+    return f"{line}{standing}. {source.url}" if source.url else f"{line}{standing}."
+
+
+def shown_statement(text: str, citations: Sequence[int]) -> str:
+    """Return a statement with the numbers of its sources."""
+    return f"{text} {''.join(f'[{number}]' for number in citations)}".strip()
+
+
+def needs_input_line(outcome: Outcome, gap: str) -> str:
+    """Return what stands in the letter where a colleague must write the answer."""
+    text = str(desk_policy("letter")["needs_input"][outcome.value])
+    return text.format(gap=gap).replace(" ]", "]")
+
+
+def _paragraph(item: Item, frame: dict[str, str], policy: dict[str, Any]) -> str:
+    told = [shown_statement(statement.text, statement.citations) for statement in item.statements]
+    gap = [needs_input_line(item.outcome, item.gap)] if item.needs_input else []
+    notices = [frame["notice"].format(notice=notice) for notice in item.notices]
+    question = frame["question"].format(question=item.question)
+    return "\n".join([question, " ".join([*told, *gap, *notices])])
+
+
+def _source_list(sources: Sequence[Source], frame: dict[str, str]) -> str:
+    return "\n".join([frame["sources"], *map(source_line, sources)]) if sources else ""

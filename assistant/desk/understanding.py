@@ -1,0 +1,134 @@
+"""What an enquiry says: who writes, of which NPQ and intake, and its questions made to stand."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from assistant.desk.questions import RawQuestion, find_questions
+from assistant.desk.records import Asked, Enquiry, Reading, desk_policy
+from assistant.desk.writer import find_writer, greeting_name
+from assistant.followups import npq_label
+from assistant.understand import find_slots
+from index.terms import find_intakes, find_npqs, find_years, stems
+
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
+_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS})\b(?: 20\d\d)?|(?:{_MONTHS}) 20\d\d"
+    r"|\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d)\b"
+)
+_POINTS = re.compile(r"\b(?:it|that|this|these|those|they|them|so|i do)\b", re.I)
+_FEW = 3
+_THIN = 2
+_LONG_CONTEXT = 30
+
+
+class _Added(NamedTuple):
+    """What a question takes over from the rest of the enquiry, and how that is told."""
+
+    text: str
+    assumed: str
+
+
+def understand_enquiry(enquiry: Enquiry) -> Reading:
+    """Read an enquiry; where the writer asks nothing, the earlier message below is read."""
+    policy, notes = desk_policy("questions"), []
+    body = enquiry.body
+    found = find_questions(body)
+    if not found:
+        earlier = "\n".join(_unquoted(p.text) for p in enquiry.apart if p.kind == "quoted")
+        found = find_questions(earlier)
+        if found:
+            notes.append(policy["notes"]["forwarded"])
+            body = f"{body}\n{earlier}"
+    if not found:
+        notes.append(policy["notes"]["none"])
+    most = policy["most_answered"]
+    if len(found) > most:
+        notes.append(policy["notes"]["many"].format(count=len(found), most=most))
+    told = f"{enquiry.subject}\n{body}"
+    slots = find_slots(_without(told, found))
+    writer = find_writer(enquiry)
+    return Reading(
+        writer=writer,
+        greeting_name=greeting_name(writer),
+        slots=slots,
+        npqs=tuple(sorted(find_npqs(told))),
+        intakes=tuple(sorted(find_intakes(told))),
+        years=tuple(sorted(find_years(told))),
+        dates=tuple(dict.fromkeys(match.group() for match in _DATE.finditer(body))),
+        questions=tuple(
+            _alone(number, raw, told, slots) for number, raw in enumerate(found, start=1)
+        ),
+        notes=tuple(notes),
+    )
+
+
+def _without(told: str, found: list[RawQuestion]) -> str:
+    """Return what the writer says beside the questions: "abroad" in one is not where they work."""
+    told = " ".join(told.split())
+    for raw in found:
+        told = told.replace(raw.text.rstrip("?"), " ")
+    return told
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"^[ \t>]+", "", text, flags=re.M)
+
+
+def _alone(number: int, raw: RawQuestion, told: str, slots: dict[str, str]) -> Asked:
+    """Make a question stand alone, with what it leans on in brackets behind it."""
+    added = [*_npqs(raw, told), *_setting(raw, slots), *_intake(raw, told)]
+    standalone = raw.text[:1].upper() + raw.text[1:]
+    assumed = [piece.assumed for piece in added]
+    thin = len(stems(raw.text)) <= _THIN and _POINTS.search(raw.text) is not None
+    if thin and raw.context and len(raw.context.split()) < _LONG_CONTEXT:
+        standalone = f"{raw.context.rstrip('.')}. {standalone}"
+        assumed.insert(0, _told("context", raw.context))
+    if added:
+        standalone = f"{standalone.rstrip('?')} ({', '.join(piece.text for piece in added)})?"
+    return Asked(number=number, text=raw.text, standalone=standalone, assumed=tuple(assumed))
+
+
+def _told(kind: str, value: str) -> str:
+    return str(desk_policy("questions")["assumed"][kind]).format(value=value)
+
+
+def _leans(kind: str, text: str) -> bool:
+    return re.search(desk_policy("questions")[f"leans_{kind}"], text, re.I) is not None
+
+
+def _npqs(raw: RawQuestion, told: str) -> list[_Added]:
+    general = re.search(desk_policy("questions")["general_npq"], raw.text, re.I)
+    if find_npqs(raw.text) or general or not _leans("npq", raw.text):
+        return []
+    npqs = raw.npqs or tuple(sorted(find_npqs(told)))
+    if not 0 < len(npqs) <= _FEW:
+        return []
+    return [_Added(npq_label(npq), _told("npq", npq)) for npq in npqs]
+
+
+def _setting(raw: RawQuestion, slots: dict[str, str]) -> list[_Added]:
+    """Add where the writer works, and their school's lists, to a question about money."""
+    if not _leans("setting", raw.text):
+        return []
+    policy, own, out = desk_policy("questions"), find_slots(raw.text), []
+    for slot, labels in (("setting", "settings"), ("on_list", "on_list"), ("rise", "rise")):
+        label = policy[labels].get(slots.get(slot, ""))
+        if label and slot not in own:
+            out.append(_Added(label, _told("setting", label)))
+    if slots.get("head_years") and "EHCO" in raw.npqs and "role" not in own:
+        role = f"year {slots['head_years']} of headship"
+        out.append(_Added(role, _told("role", role)))
+    return out
+
+
+def _intake(raw: RawQuestion, told: str) -> list[_Added]:
+    intakes = find_intakes(told)
+    if len(intakes) != 1 or find_years(raw.text) or not _leans("intake", raw.text):
+        return []
+    intake = next(iter(intakes))
+    return [_Added(intake, _told("intake", intake))]

@@ -1,0 +1,1 @@
+"""The store: conversations, ratings and enquiries, in SQLite or PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Pages of the browser app over what this room measured."""

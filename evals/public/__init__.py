@@ -1,0 +1,1 @@
+"""Public benchmarks: our retrieval over somebody else's corpus, beside plain baselines."""

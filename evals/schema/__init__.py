@@ -1,0 +1,1 @@
+"""The JSON schema of a case, for editors and other programs: `case.schema.json`."""

@@ -1,0 +1,34 @@
+"""Fit what sort of question it looks like, from predicted questions and topics not held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from corpus.asked import Asked
+from corpus.signposts import Scope, Topic
+from index.embedding import MiniLM
+from index.scopes import HELD, ScopeModel
+from index.terms import spelled_out
+
+STRENGTH = 10.0  # inverse of the L2 penalty
+NOT_HELD = 2.0  # weight of a question that is not held against one that is
+
+
+def train_scopes(asked: Sequence[Asked], topics: Sequence[Topic], model: MiniLM) -> ScopeModel:
+    """Return the model fitted on what a fold may see; "live" counts as "unknown"."""
+    texts, labels = [question.text for question in asked], [HELD] * len(asked)
+    for topic in topics:
+        scope = Scope.UNKNOWN if topic.scope is Scope.LIVE else topic.scope
+        texts += topic.examples
+        labels += [scope.value] * len(topic.examples)
+    weights = {scope.value: NOT_HELD for scope in Scope if scope is not Scope.LIVE} | {HELD: 1.0}
+    fitted = LogisticRegression(C=STRENGTH, max_iter=1000, class_weight=weights)
+    fitted.fit(model.encode([spelled_out(text) for text in texts]), labels)
+    return ScopeModel(
+        tuple(str(name) for name in fitted.classes_),
+        fitted.coef_.astype(np.float32),
+        fitted.intercept_.astype(np.float32),
+    )

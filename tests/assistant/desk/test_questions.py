@@ -1,0 +1,140 @@
+"""The questions of the invented mails, and how each is made to stand alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from asking import mails, mark
+
+from assistant.desk.questions import find_questions
+from assistant.desk.reading import read_text
+from assistant.desk.records import Reading, desk_policy
+from assistant.desk.understanding import understand_enquiry
+from assistant.understand import find_slots
+
+
+def _read(text: str, subject: str = "") -> Reading:
+    return understand_enquiry(read_text(text, max_chars=20_000, subject=subject))
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+def test_given_invented_mails_when_read_then_every_question_is_found_and_none_invented(
+    held_out: bool,
+) -> None:
+    wanted: list[dict[str, Any]] = mails(held_out=held_out)
+
+    marked = [mark(mail) for mail in wanted]
+
+    assert len(wanted) == 20
+    assert sum(not mail.missed for mail in marked) >= 0.95 * len(marked), marked
+    assert [mail for mail in marked if mail.invented] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Could you please help me with a couple of questions?",
+        "I hope that you are well. How are you?",
+        "Let me know if you need her TRN.",
+        "When I rang last week, they said that someone would call back.",
+        "Please confirm that you have received this.",
+        "The course covers how children learn to read.",
+    ],
+)
+def test_given_politeness_and_statements_when_read_then_no_question_is_found(text: str) -> None:
+    assert find_questions(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("What I want to know is whether fees are refundable.", ["whether fees are refundable?"]),
+        ("He asked me who marks it, and if so who pays.", ["who marks it?", "who pays?"]),
+        ("Any information on start dates would be appreciated.", ["start dates?"]),
+        ("My head is worried that we would lose the place.", ["we would lose the place?"]),
+        ("It lasts\na year. After she has done it, who writes to her?",
+         ["After she has done it, who writes to her?"]),
+    ],
+)  # fmt: skip
+def test_given_needs_told_without_a_mark_when_read_then_they_are_questions(
+    text: str, questions: list[str]
+) -> None:
+    assert [question.text for question in find_questions(text)] == questions
+
+
+def test_given_a_question_that_leans_on_the_mail_when_read_then_it_stands_alone_as_told() -> None:
+    reading = _read(
+        "I am the bursar of an independent school. We want NPQSL in autumn 2026.\n\n"
+        "1. Is it funded?\n2. Who are the NPQ lead providers for all NPQs?"
+    )
+
+    assert [question.standalone for question in reading.questions] == [
+        "Is it funded (senior leadership, NPQSL, independent school, autumn 2026)?",
+        "Who are the NPQ lead providers for all NPQs?",
+    ]
+    assert reading.questions[0].assumed == (
+        "NPQ: NPQSL, named elsewhere in the enquiry",
+        "Setting: independent school",
+        "Intake: autumn 2026",
+    )
+    assert reading.questions[1].assumed == ()
+
+
+def test_given_a_setting_only_inside_a_question_when_read_then_it_is_not_the_writers() -> None:
+    reading = _read("I work at a primary school.\n1. Is NPQH from Wales valid?\n2. Is NPQSL free?")
+
+    assert reading.slots["setting"] == "school"
+
+
+def test_given_a_forwarded_mail_without_own_question_when_read_then_the_earlier_one_is_read() -> (
+    None
+):
+    reading = _read("Fw: query\n\nPlease draft a reply.\n\n> Is NPQH compulsory?\n> Regards, Al")
+
+    assert [question.text for question in reading.questions] == ["Is NPQH compulsory?"]
+    assert reading.notes == (desk_policy("questions")["notes"]["forwarded"],)
+
+
+def test_given_no_question_when_read_then_a_note_says_so() -> None:
+    reading = _read("Thank you for the certificate.\n\nRegards\nMaureen")
+
+    assert reading.questions == ()
+    assert reading.notes == (desk_policy("questions")["notes"]["none"],)
+
+
+def test_given_sixty_questions_when_read_then_all_are_listed_and_the_limit_is_told() -> None:
+    reading = _read("\n".join(f"{n}. Is module {n} of NPQSL assessed?" for n in range(1, 61)))
+
+    assert len(reading.questions) == 60
+    assert "60 questions were found; the first 30" in reading.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "writer", "greeting"),
+    [
+        ("Is it free?\n\nWarm regards,\nMrs L Penhale\nAdmissions", "", "Mrs L Penhale",
+         "Mrs Penhale"),
+        ("Is it free?\n\nRegards\nG. Pocklington (Mr)\nSite office", "", "Mr G. Pocklington",
+         "Mr Pocklington"),
+        ("Is it free? Regards, Tariq", "", "Tariq", "Tariq"),
+        ("Is it free?\n\nThanks,\nThe Office Team", "", "", ""),
+        ("From: Kezia Marlowe <k@example.org>\nSubject: NPQ\n\nIs it free?", "", "Kezia Marlowe",
+         "Kezia"),
+        ("My name is Priya Nair. Is it free?", "", "Priya Nair", "Priya"),
+    ],
+)  # fmt: skip
+def test_given_a_sign_off_when_read_then_the_writer_is_known(
+    text: str, subject: str, writer: str, greeting: str
+) -> None:
+    reading = _read(text, subject)
+
+    assert (reading.writer, reading.greeting_name) == (writer, greeting)
+
+
+def test_given_the_labels_of_the_policy_when_read_by_the_engine_then_they_mean_their_slot() -> None:
+    policy = desk_policy("questions")
+
+    for slot, labels in (("setting", "settings"), ("on_list", "on_list"), ("rise", "rise")):
+        for value, label in policy[labels].items():
+            assert find_slots(label)[slot] == value
