@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from desk_people import AMIRA, ENQUIRY, START, Clock, brought_to
-from test_conversations import answer
+from test_stored_conversations import answer
 
 from assistant.desk.service import ReplyDesk
 from assistant.desk.states import State
