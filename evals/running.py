@@ -23,6 +23,7 @@ from evals.systems import make_system
 
 if TYPE_CHECKING:
     from evals.judge_model import ModelJudge
+    from evals.metrics.support import Supports
 
 ROOT = Path(__file__).resolve().parent.parent
 _SECRET = re.compile(r"//[^/@\s]*@")
@@ -112,9 +113,16 @@ def ask_all(
 
 
 def score_run(
-    folder: RunFolder, *, seed: int = 0, judge: ModelJudge | None = None
+    folder: RunFolder,
+    *,
+    seed: int = 0,
+    judge: ModelJudge | None = None,
+    also: Sequence[Supports] = (),
 ) -> dict[str, Summary]:
-    """Score every system of a run from its files alone, and write the scores beside them."""
+    """Score every system of a run from its files alone, and write the scores beside them.
+
+    A language model and each of `also` judge beside the rules, under names of their own.
+    """
     from evals.scoring import score, summarise
 
     cases = {case.id: case for case in folder.cases()}
@@ -141,6 +149,7 @@ def score_run(
                 passages=passages,
                 timing=timed.get((said.case_id, said.repeat)),
                 references=references,
+                also=also,
             )
             if judge is not None:
                 line = judge.added_to(line, case=case, generated=said)

@@ -14,6 +14,7 @@ from assistant.cli.inputs import read_day
 
 if TYPE_CHECKING:
     from evals.judge_model import ModelJudge
+    from evals.metrics.support import Supports
     from evals.runs import RunFolder
 
 JUDGE = Annotated[
@@ -21,6 +22,13 @@ JUDGE = Annotated[
     typer.Option(
         metavar="MODEL",
         help="Also let a language model judge, named as provider:model; its verdict is labelled.",
+    ),
+]
+ENTAILMENT = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="Also judge citations by an entailment model (a cross-encoder) in this folder.",
     ),
 ]
 ALL = Annotated[bool, typer.Option("--all", help="Print every metric, not only the main ones.")]
@@ -66,3 +74,12 @@ def model_judge(name: str | None) -> ModelJudge | None:
     from evals.judge_model import make_judge
 
     return make_judge(name)
+
+
+def entailment(folder: Path | None) -> tuple[Supports, ...]:
+    """Return the entailment model that judges citations too, or nothing."""
+    if folder is None:
+        return ()
+    from evals.metrics.support import EntailmentSupport
+
+    return (EntailmentSupport(folder),)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evals.cli.common import ALL, JUDGE, day, saying_usage
+from evals.cli.common import ALL, ENTAILMENT, JUDGE, day, saying_usage
 
 if TYPE_CHECKING:
     from corpus.settings import Settings
@@ -77,6 +77,7 @@ def run(
         typer.Option(min=0.1, help="Seconds to wait for a reply of an address or a command."),
     ] = None,
     judge: JUDGE = None,
+    entailment: ENTAILMENT = None,
     every: ALL = False,
 ) -> None:
     """Put questions to one or more systems, score the answers, and keep both in a folder."""
@@ -125,7 +126,7 @@ def run(
         )
         folder = start(out or default_path(settings, plan.dataset), plan)
     results = _asked(folder, names, settings, timeout)
-    _scored(folder, thresholds, results, judge, every=every)
+    _scored(folder, thresholds, results, judge, entailment, every=every)
 
 
 def _opened(out: Path, system: list[str] | None) -> tuple[RunFolder, tuple[str, ...]]:
@@ -170,10 +171,12 @@ def _scored(
     thresholds: list[Threshold],
     results: list[Asked],
     judge: str | None,
+    entailment: Path | None,
     *,
     every: bool,
 ) -> None:
     from assistant.cli.output import complain, say
+    from evals.cli.common import entailment as model_in
     from evals.cli.common import model_judge
     from evals.cli.tables import show_summaries
     from evals.lines import RunError
@@ -181,7 +184,7 @@ def _scored(
 
     stopped = [result for result in results if result.stopped]
     try:
-        summaries = score_run(folder, judge=model_judge(judge))
+        summaries = score_run(folder, judge=model_judge(judge), also=model_in(entailment))
     except RunError:
         if stopped:
             raise typer.Exit(1) from None  # the reason has been told

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from evals.cli.common import ALL, JUDGE
+from evals.cli.common import ALL, ENTAILMENT, JUDGE
 
 RUN = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.")]
 
@@ -16,17 +16,19 @@ def score(
     run: RUN,
     seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = 0,
     judge: JUDGE = None,
+    entailment: ENTAILMENT = None,
     every: ALL = False,
 ) -> None:
     """Score a run again from its own files, without asking anything."""
     from assistant.cli.output import say
+    from evals.cli.common import entailment as model_in
     from evals.cli.common import model_judge
     from evals.cli.tables import show_summaries
     from evals.running import score_run
     from evals.runs import RunFolder
 
     folder = RunFolder.open(run)
-    summaries = score_run(folder, seed=seed, judge=model_judge(judge))
+    summaries = score_run(folder, seed=seed, judge=model_judge(judge), also=model_in(entailment))
     show_summaries(folder, summaries, every=every)
     say(f"The scores are in {folder.path}.")
 

@@ -8,6 +8,9 @@ import pytest
 
 from corpus.errors import NpqError
 from evals.metrics.support import EntailmentSupport
+from evals.runs import RunFolder
+from tests.conftest import Npq
+from tests.evals.making import case_lines, write_cases
 
 pytestmark = pytest.mark.slow
 LABELS = {0: "contradiction", 1: "entailment", 2: "neutral"}
@@ -60,3 +63,22 @@ def test_given_a_model_without_an_entailment_class_when_asked_then_it_is_refused
 def test_given_no_model_in_the_folder_when_asked_then_one_sentence_says_so(tmp_path: Path) -> None:
     with pytest.raises(NpqError, match="cannot be loaded"):
         EntailmentSupport(tmp_path)("Eighteen months.", evidence=["eighteen months"])
+
+
+def test_given_the_option_when_a_run_is_scored_again_then_its_judgement_stands_beside_the_rules(
+    npq: Npq, tmp_path: Path
+) -> None:
+    # given a run of a system that quotes what it says, and a model that finds it unsupported
+    cases = write_cases(tmp_path / "mine.jsonl", case_lines(2))
+    asked = ("--dataset", cases, "--system", "bm25", "--out", tmp_path / "run")
+    assert npq("eval", "run", *asked).code == 0
+    model = _model(tmp_path / "nli", 0)
+
+    # when it is scored again with that model
+    ran = npq("eval", "score", tmp_path / "run", "--entailment", model)
+
+    # then the rules and the model each have a name of their own
+    assert ran.code == 0, ran.err
+    summary = RunFolder.open(tmp_path / "run").summary("bm25")
+    assert summary.estimates["citation_recall"].mean == 1.0
+    assert summary.estimates["citation_recall[entailment:nli]"].mean == 0.0
