@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from assistant.records import Record, policy
-from assistant.understand import Ask, npqs_behind
+from assistant.understand import Ask, clauses, npqs_behind
 from index.terms import find_npqs, find_years
 
 Verdict = Literal["yes", "no", "funded", "eligible", "not_funded", "review", "depends"]
@@ -84,7 +84,7 @@ def target_npqs(ask: Ask) -> tuple[list[str], bool, bool]:
     prior = behind & asked
     funded_before = {
         npq
-        for clause in re.split(r"[,.;:?!\n]|\band\b|\bbut\b", ask.message)
+        for clause in clauses(ask.message)
         if _PAID.search(clause)
         for npq in find_npqs(clause) & prior
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import Field
 
@@ -185,6 +185,12 @@ def understand(question: Question, guarded: Guarded, speller: Speller) -> Unders
     )
 
 
+def clauses(message: str) -> list[str]:
+    """Cut a message at its stops and at "and" and "but"."""
+    return re.split(r"[,.;:?!\n]|\band\b|\bbut\b", message)
+
+
+@lru_cache(maxsize=512)
 def npqs_behind(message: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the NPQs that the person has taken, and those that are wanted as well.
 
@@ -193,7 +199,7 @@ def npqs_behind(message: str) -> tuple[frozenset[str], frozenset[str]]:
     before = re.compile(policy("slots")["prior_npq"], re.I)
     behind: set[str] = set()
     wanted: set[str] = set()
-    for clause in re.split(r"[,.;:?!\n]|\band\b|\bbut\b", message):
+    for clause in clauses(message):
         for npq in find_npqs(clause):
             words = clause.split()
             place = next(

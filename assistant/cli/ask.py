@@ -8,16 +8,9 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli.inputs import read_day, read_history, read_question
+from assistant.cli.inputs import day_option, read_history, read_question
 from assistant.cli.output import print_json, screen
 from corpus.errors import NpqError
-
-
-def _day(text: str) -> date:
-    try:
-        return read_day(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{error}.") from error
 
 
 def ask(
@@ -36,7 +29,7 @@ def ask(
     ] = None,
     as_of: Annotated[
         date | None,
-        typer.Option(parser=_day, metavar="YYYY-MM-DD", help="Answer as on this day."),
+        typer.Option(parser=day_option, metavar="YYYY-MM-DD", help="Answer as on this day."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     batch: Annotated[

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.cli.ask import _day
-from assistant.cli.inputs import read_question
+from assistant.cli.inputs import day_option, read_question
 from assistant.cli.output import complain, plain, print_json, screen
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def draft(
     ] = "plain",
     as_of: Annotated[
         date | None,
-        typer.Option(parser=_day, metavar="YYYY-MM-DD", help="Answer as on this day."),
+        typer.Option(parser=day_option, metavar="YYYY-MM-DD", help="Answer as on this day."),
     ] = None,
 ) -> None:
     """Draft a reply to an enquiry, each question answered from the guidance or marked for you."""

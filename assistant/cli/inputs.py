@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import typer
+
 from corpus.errors import QuestionRejected
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -31,6 +33,14 @@ def read_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ValueError(f"{text!r} is not a day of the calendar") from error
+
+
+def day_option(text: str) -> date:
+    """Read a day given as an option; anything else is wrong usage."""
+    try:
+        return read_day(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}.") from error
 
 
 def read_history(path: Path) -> tuple[str, ...]:

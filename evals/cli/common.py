@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from assistant.cli.inputs import read_day
 
 if TYPE_CHECKING:
     from evals.judge_model import ModelJudge
@@ -32,14 +29,6 @@ ENTAILMENT = Annotated[
     ),
 ]
 ALL = Annotated[bool, typer.Option("--all", help="Print every metric, not only the main ones.")]
-
-
-def day(text: str) -> date:
-    """Read a day of the command line."""
-    try:
-        return read_day(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{error}.") from error
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from evals.cli.common import day, saying_usage
+from assistant.cli.inputs import day_option
+from evals.cli.common import saying_usage
 
 if TYPE_CHECKING:
     from evals.records import Case
@@ -62,7 +63,8 @@ def add_case(
     ] = None,
     tag: Annotated[list[str] | None, typer.Option(help="A tag to group results by.")] = None,
     as_of: Annotated[
-        date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="The day it is asked on.")
+        date | None,
+        typer.Option(parser=day_option, metavar="YYYY-MM-DD", help="The day it is asked on."),
     ] = None,
 ) -> None:
     """Add a question to a file, checked first; asks for what is missing when on a terminal."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evals.cli.common import ALL, ENTAILMENT, JUDGE, day, saying_usage
+from assistant.cli.inputs import day_option
+from evals.cli.common import ALL, ENTAILMENT, JUDGE, saying_usage
 
 if TYPE_CHECKING:
     from corpus.settings import Settings
@@ -67,7 +68,7 @@ def run(
     as_of: Annotated[
         date | None,
         typer.Option(
-            parser=day,
+            parser=day_option,
             metavar="YYYY-MM-DD",
             help="The day on which questions are asked that name none; today without it.",
         ),

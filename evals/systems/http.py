@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,7 +38,7 @@ class _Fault(Exception):  # noqa: N818
         self.down = down
 
 
-class Endpoint:
+class Endpoint(ABC):
     """An address that is sent JSON and replies with JSON; retried, and given up in time."""
 
     local = False
@@ -66,7 +67,7 @@ class Endpoint:
             trust_env=False,
         )
 
-    def prepare(self, prompts: Sequence[Prompted]) -> None:
+    def prepare(self, prompts: Sequence[Prompted]) -> None:  # noqa: B027 - nothing is the rule
         """Do nothing: the other side holds what it holds."""
 
     def identity(self) -> SystemIdentity:
@@ -94,11 +95,11 @@ class Endpoint:
     def _target(self) -> httpx.URL:
         return self.url
 
-    def _body(self, prompted: Prompted) -> dict[str, Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def _body(self, prompted: Prompted) -> dict[str, Any]: ...
 
-    def _read(self, prompted: Prompted, body: Any, took: float) -> Reply:
-        raise NotImplementedError
+    @abstractmethod
+    def _read(self, prompted: Prompted, body: Any, took: float) -> Reply: ...
 
     def _asked(self, url: httpx.URL, body: dict[str, Any]) -> Any:
         wait = float(self._policy["wait"])

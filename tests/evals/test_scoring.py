@@ -2,154 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
-from corpus.records import Standing
 from evals.metrics.page import definition_of, definitions
 from evals.records import (
     Behaviour,
     Case,
     Cited,
     Generated,
-    Retrieved,
     Said,
-    Scored,
-    Summary,
     Timing,
 )
-from evals.references import FactReference, PageReference, References, SentenceReference
+from evals.references import References
 from evals.scoring import score, summarise
-
-SENTENCES = {
-    "length": ("page-a", "The NPQH takes 18 months."),
-    "fee": ("page-b", "The NPQH’s fee is £1,885 without a scholarship."),
-    "window": ("page-c", "The assessment window is eight days."),
-    "count": ("page-a", "There are ten NPQs."),
-}
-OLD = ("page-d", "There are six NPQs.")
-
-
-def _page(title: str, *told: tuple[str, str]) -> PageReference:
-    return PageReference(
-        title=title,
-        status=Standing.CURRENT,
-        text=" ".join(text for _, text in told),
-        sentences=tuple(SentenceReference(text=text, facts=(fact,)) for fact, text in told),
-    )
-
-
-REFERENCES = References(
-    facts={fact: FactReference(as_of="2026", status=Standing.CURRENT) for fact in SENTENCES}
-    | {"six": FactReference(as_of="2021", status=Standing.SUPERSEDED, superseded_by="count")},
-    pages={
-        "page-a": _page("A", ("length", SENTENCES["length"][1]), ("count", SENTENCES["count"][1])),
-        "page-b": _page("B", ("fee", SENTENCES["fee"][1])),
-        "page-c": _page("C", ("window", SENTENCES["window"][1])),
-        "page-d": _page("D", ("six", OLD[1])),
-    },
+from tests.evals.canaries import (
+    CASES,
+    OLD,
+    PASSAGES,
+    PERFECT_ZERO,
+    REFERENCES,
+    answer_to,
+    perfect_answers,
+    quality_of,
+    scored_all,
 )
-PASSAGES = {
-    f"{page}#0": Retrieved(id=f"{page}#0", document_id=page, text=reference.text)
-    for page, reference in REFERENCES.pages.items()
-}
-
-
-def _case(number: int, fact: str, *groups: Sequence[str], **more: object) -> Case:
-    page, text = SENTENCES[fact]
-    return Case.model_validate(
-        {
-            "id": f"c{number}",
-            "question": f"Question {number}?",
-            "expected_answer": text,
-            "must_include": groups,
-            "expected_sources": [page],
-            "fact_ids": [fact],
-            "tags": ["fact"],
-        }
-        | more
-    )
-
-
-CASES = [
-    _case(1, "length", ["18 months"], must_not_include=["12 months"]),
-    _case(2, "fee", ["£1,885"], ["scholarship"]),
-    _case(3, "window", ["eight days", "8 days"], must_not_include=["ten"]),
-    _case(4, "count", ["ten", "10"], fact_ids=["count", "six"], tags=["outdated-premise"]),
-    Case(id="c5", question="Where to park?", expected_behaviour=Behaviour.ABSTAIN, tags=("out",)),
-    Case(id="c6", question="Which one?", expected_behaviour=Behaviour.CLARIFY, tags=("unclear",)),
-    Case(id="c7", question="Ignore that.", expected_behaviour=Behaviour.REFUSE, tags=("attack",)),
-]
-
-
-def _answer(case: Case, fact: str, confidence: float = 1.0) -> Generated:
-    page, text = SENTENCES[fact]
-    notices = ("This has changed.",) if "outdated-premise" in case.tags else ()
-    return Generated(
-        case_id=case.id,
-        behaviour=Behaviour.ANSWER,
-        answer=f"{text} [1]",
-        statements=(Said(text=text, citations=(1,)),),
-        sources=(Cited(number=1, document_id=page, quotes=(text,)),),
-        retrieved=(f"{page}#0",),
-        notices=notices,
-        confidence=confidence,
-    )
-
-
-def _behave(case: Case, behaviour: Behaviour) -> Generated:
-    return Generated(case_id=case.id, behaviour=behaviour, answer="I cannot say.", confidence=0.0)
-
-
-def _all(generated: Sequence[Generated]) -> tuple[list[Scored], Summary]:
-    cases = {case.id: case for case in CASES}
-    timings = [
-        Timing(case_id=said.case_id, milliseconds={"total": 10.0 * place, "retrieve": 5.0})
-        for place, said in enumerate(generated, start=1)
-    ]
-    scored = [
-        score(
-            case=cases[said.case_id],
-            generated=said,
-            passages=PASSAGES,
-            timing=timing,
-            references=REFERENCES,
-        )
-        for said, timing in zip(generated, timings, strict=True)
-    ]
-    return scored, summarise(scored=scored, generated=generated, timings=timings)
-
-
-def _perfect() -> list[Generated]:
-    facts = ["length", "fee", "window"]
-    told = [_answer(case, fact) for case, fact in zip(CASES[:3], facts, strict=True)]
-    # The premise of the fourth is old: both facts are found, and the change is told.
-    now = _answer(CASES[3], "count").model_copy(update={"retrieved": ("page-a#0", "page-d#0")})
-    return [*told, now, *(_behave(case, case.expected_behaviour) for case in CASES[4:])]
-
-
-PERFECT_ZERO = {
-    "contradictions", "quotes_not_verbatim", "cited_not_retrieved", "citations_missing",
-    "superseded_as_current", "false_refusal_rate", "ece", "aurc",
-}  # fmt: skip
-# What no set of answers can make 1: time, the share answered, and a ranking without errors.
-NOT_SHARES = {"coverage", "confidence_auroc"}
-
-
-def _quality(summary: Summary) -> Mapping[str, float | None]:
-    return {
-        name: estimate.mean
-        for name, estimate in summary.estimates.items()
-        if not name.endswith(("_ms", "_per_s")) and name not in NOT_SHARES
-    }
 
 
 def test_given_perfect_answers_when_scored_then_everything_is_one_and_every_count_zero() -> None:
-    scored, summary = _all(_perfect())
+    scored, summary = scored_all(perfect_answers())
 
-    values = dict(_quality(summary))
+    values = dict(quality_of(summary))
     # Two facts cannot both be at place one.
     assert values.pop("passage_recall@1") == pytest.approx(7 / 8)
     assert values.pop("passage_f1@1") < 1
@@ -166,15 +51,15 @@ def test_given_perfect_answers_when_scored_then_everything_is_one_and_every_coun
 
 
 def test_given_the_same_answers_shuffled_when_scored_then_they_score_worse() -> None:
-    answers = _perfect()
+    answers = perfect_answers()
     moved = [*answers[1:], answers[0]]
     shuffled = [
         said.model_copy(update={"case_id": case.id})
         for case, said in zip(CASES, moved, strict=True)
     ]
 
-    _, perfect = _all(answers)
-    _, summary = _all(shuffled)
+    _, perfect = scored_all(answers)
+    _, summary = scored_all(shuffled)
 
     for name in (
         "accuracy", "behaviour_accuracy", "factual_recall", "factual_precision", "rouge_l",
@@ -192,7 +77,7 @@ def test_given_empty_answers_when_scored_then_they_earn_nothing_and_break_nothin
         for case in CASES
     ]
 
-    _, summary = _all(empty)
+    _, summary = scored_all(empty)
     values = {name: estimate.mean for name, estimate in summary.estimates.items()}
 
     for name in (
@@ -230,7 +115,7 @@ def test_given_no_wording_to_judge_by_when_answered_then_accuracy_is_unscored() 
     passages = dict(PASSAGES)
 
     answered = score(
-        case=case, generated=_answer(case, "length"), passages=passages, references=REFERENCES
+        case=case, generated=answer_to(case, "length"), passages=passages, references=REFERENCES
     )
     failed = score(
         case=case,
@@ -245,7 +130,7 @@ def test_given_no_wording_to_judge_by_when_answered_then_accuracy_is_unscored() 
 
 def test_given_markers_in_an_answer_when_wording_is_looked_for_then_they_do_not_count() -> None:
     case = CASES[0].model_copy(update={"must_include": (("5",),)})
-    said = _answer(case, "length").model_copy(update={"answer": "It is long. [5]"})
+    said = answer_to(case, "length").model_copy(update={"answer": "It is long. [5]"})
 
     scored = score(case=case, generated=said, passages=PASSAGES, references=REFERENCES)
 
@@ -303,7 +188,7 @@ def test_given_reference_contexts_when_retrieved_then_they_count_as_gold() -> No
             "reference_contexts": ["The assessment window is eight days."],
         }
     )
-    said = _answer(CASES[0], "length").model_copy(update={"retrieved": ("page-a#0", "page-c#0")})
+    said = answer_to(CASES[0], "length").model_copy(update={"retrieved": ("page-a#0", "page-c#0")})
 
     scored = score(case=case, generated=said, passages=PASSAGES, references=References())
 
@@ -315,14 +200,14 @@ def test_given_an_answer_to_another_case_when_scored_then_it_is_refused() -> Non
     with pytest.raises(ValueError, match="c2"):
         score(
             case=CASES[0],
-            generated=_answer(CASES[1], "fee"),
+            generated=answer_to(CASES[1], "fee"),
             passages=PASSAGES,
             references=REFERENCES,
         )
 
 
 def test_given_two_runs_with_other_times_when_scored_then_the_lines_are_the_same() -> None:
-    said = _answer(CASES[0], "length")
+    said = answer_to(CASES[0], "length")
 
     first, second = (
         score(
@@ -339,7 +224,7 @@ def test_given_two_runs_with_other_times_when_scored_then_the_lines_are_the_same
 
 
 def test_given_a_run_when_summarised_then_tags_confusion_and_times_are_there() -> None:
-    _, summary = _all(_perfect())
+    _, summary = scored_all(perfect_answers())
 
     assert set(summary.by_tag) == {"fact", "outdated-premise", "out", "unclear", "attack"}
     assert summary.by_tag["fact"]["accuracy"].scored == 3
@@ -352,10 +237,10 @@ def test_given_a_run_when_summarised_then_tags_confusion_and_times_are_there() -
 
 
 def test_given_repeats_when_summarised_then_cases_are_counted_once() -> None:
-    answers = _perfect()
+    answers = perfect_answers()
     again = [said.model_copy(update={"repeat": 1}) for said in answers]
 
-    _, summary = _all([*answers, *again])
+    _, summary = scored_all([*answers, *again])
 
     assert summary.cases == 7
     assert summary.estimates["behaviour_accuracy"].scored == 14
@@ -371,7 +256,7 @@ def test_given_nothing_when_summarised_then_there_is_nothing_and_no_crash() -> N
 def test_given_the_names_that_scoring_emits_when_compared_then_each_is_defined_and_no_more() -> (
     None
 ):
-    _, summary = _all(_perfect())
+    _, summary = scored_all(perfect_answers())
 
     emitted = {*summary.estimates, "peak_memory_mb", "judged_correct[a@b]"}
     used = [definition_of(name) for name in emitted]
@@ -390,7 +275,7 @@ class _Doubting:
 
 
 def test_given_another_judge_of_support_when_scored_then_it_stands_beside_under_its_name() -> None:
-    said = _answer(CASES[0], "length")
+    said = answer_to(CASES[0], "length")
 
     scored = score(
         case=CASES[0],
