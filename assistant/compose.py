@@ -24,17 +24,11 @@ _MEASURE = re.compile(r"(\d[\d,]*)(?= words)|£(\d[\d,]*)")
 def compose(turn: Turn) -> Answer:
     """Return the finished answer of a turn; wording comes from `policy/outcomes.yaml`."""
     assert turn.understood is not None
-    outcome = _outcome(turn)
+    outcome = outcome_of(turn)
     lines = [] if outcome is Outcome.NEEDS_CLARIFICATION else _lines(turn)
     sources = _sources(lines)
-    numbers = {source.passage: source.number for source in sources}
-    statements = tuple(
-        Statement(
-            text=line.text,
-            citations=tuple(dict.fromkeys(numbers[hit.passage.id] for hit in line.hits)),
-        )
-        for line in lines
-    )
+    numbers: dict[str, int] = {}
+    statements = tuple(statement_of(line, numbers) for line in lines)
     opening = _opening(outcome, turn)
     shown = [f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in statements]
     closing = (
@@ -62,10 +56,19 @@ def compose(turn: Turn) -> Answer:
         fact_ids=tuple(f.id for line in lines for h in line.hits for f in h.sentence.facts),
         retrieved=_retrieved(turn),
         as_of=turn.question.as_of,
+        writer=turn.model.name if turn.model.shown else "extractive",
+        usage=turn.model.usage if turn.model.asked else None,
     )
 
 
-def _outcome(turn: Turn) -> Outcome:
+def statement_of(line: Line, numbers: dict[str, int]) -> Statement:
+    """Return a line as it is shown; passages not in `numbers` yet get the next ones."""
+    cited = (numbers.setdefault(hit.passage.id, len(numbers) + 1) for hit in line.hits)
+    return Statement(text=line.text, citations=tuple(dict.fromkeys(cited)))
+
+
+def outcome_of(turn: Turn) -> Outcome:
+    """Return what comes of a message, once each of its questions has been judged."""
     outcomes = [part.outcome for part in turn.parts]
     if turn.refused:
         return Outcome.REFUSED
@@ -157,6 +160,8 @@ def _notices(turn: Turn, lines: Sequence[Line]) -> list[str]:
     wording = policy("outcomes")["notices"]
     hits = [hit for line in lines for hit in line.hits]
     out = []
+    if turn.model.failure and outcome_of(turn) in (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED):
+        out.append(wording["stopped" if turn.model.shown else "quoted"])
     if turn.guarded and turn.guarded.set_aside and not turn.refused:
         out.append(wording["set_aside"])
     if turn.understood and turn.understood.corrected and len(turn.understood.corrected) <= _SHORT:

@@ -9,8 +9,12 @@ from assistant.records import Answer, Outcome, Source
 
 
 def to_contract(answer: Answer) -> dict[str, Any]:
-    """Return an answer as the object that `npq ask --json` prints; no `id` where none was given."""
+    """Return an answer as the object that `npq ask --json` prints.
+
+    No `id` where none was given, no `usage` where no language model was asked.
+    """
     named = {} if answer.id is None else {"id": answer.id}
+    usage = {} if answer.usage is None else {"usage": answer.usage.model_dump()}
     return named | {
         "question": answer.question,
         "standalone_question": answer.standalone_question,
@@ -30,6 +34,7 @@ def to_contract(answer: Answer) -> dict[str, Any]:
         "index_id": answer.index_id,
         "as_of": answer.as_of.isoformat(),
         "timings_ms": dict(answer.timings_ms),
+        **usage,
     }
 
 

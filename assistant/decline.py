@@ -19,8 +19,10 @@ def judge(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> Part
     """Return the confidence in a draft, and the outcome if it should not be shown."""
     values = features(ask, found, draft, index)
     confidence = probability(values)
-    result = PartResult(found=found, draft=draft, confidence=confidence)
     limits = policy("decline")
+    if draft.decision is None and confidence < policy("verdict")["led_from"]:
+        draft = draft.model_copy(update={"lead": None})
+    result = PartResult(found=found, draft=draft, confidence=confidence)
     asked = values["asked"]
     refuse = nearest_signpost(found, "refuse")
     if refuse is not None and _refused(ask, refuse.similarity, asked):

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from assistant.records import Record, policy
-from assistant.understand import Ask, clauses, npqs_behind
+from assistant.understand import Ask, clauses, npqs_behind, without_comparison
 from index.terms import find_npqs, find_years
 
 Verdict = Literal["yes", "no", "funded", "eligible", "not_funded", "review", "depends"]
@@ -113,7 +113,8 @@ def _about_another_time(ask: Ask) -> bool:
         return False
     if ask.query.intakes:
         return intake not in ask.query.intakes
-    questions = [s for s in re.split(r"(?<=[.!?])\s+|\n", ask.asked) if s.strip()][-1:]
+    asked = without_comparison(ask.asked)
+    questions = [s for s in re.split(r"(?<=[.!?])\s+|\n", asked) if s.strip()][-1:]
     if any(_BEGINS_PAST.search(question) for question in questions):
         return True
     years = find_years(" ".join(questions))

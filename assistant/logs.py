@@ -16,7 +16,10 @@ from corpus.errors import NpqError
 from corpus.settings import Settings
 
 _ROOMS = ("assistant", "index", "corpus", "evals", "app")
-_NOISY = ("transformers", "sentence_transformers", "chromadb", "httpx", "huggingface_hub", "bm25s")
+_NOISY = (
+    "transformers", "sentence_transformers", "chromadb", "huggingface_hub", "bm25s",
+    "httpx", "httpx2", "openai", "anthropic", "google_genai", "langchain_openai",
+)  # fmt: skip
 _MAX_BYTES = 1_000_000
 _FILES = 3
 # Messages of other exceptions often quote the value at fault, which may be the question.

@@ -75,10 +75,30 @@ class Source(Record):
     added: bool = False
 
 
+class Usage(Record):
+    """What a language model took for one answer; `cost` in US dollars where it is reported.
+
+    `estimated`: the provider reported no tokens, so characters were counted. `dropped` are
+    the statements that it proposed and the check did not let through.
+    """
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    estimated: bool = False
+    cost: float | None = None
+    proposed: int = 0
+    dropped: int = 0
+    first_statement_s: float | None = None
+    failure: str = ""
+
+
 class Answer(Record):
     """What is shown, exported and scored; the JSON contract of `npq ask`.
 
     `retrieved` holds the ids of the best passages that were looked at, and of all cited.
+    `writer` is "extractive", or the language model and the hash of its prompt; `usage` is
+    there if a language model was asked, whichever wrote the answer.
     """
 
     id: str | None = None
@@ -99,3 +119,4 @@ class Answer(Record):
     retrieved: tuple[str, ...] = ()
     as_of: date
     timings_ms: dict[str, float] = {}
+    usage: Usage | None = None

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Generator, Iterator
 
-from assistant import clarify, decline, verify
-from assistant.compose import compose
+from assistant import clarify, decline, statements
+from assistant.compose import compose, outcome_of, statement_of
 from assistant.guard import Guarded, guard, is_english
-from assistant.records import Outcome, policy
-from assistant.turn import Line, PartResult, Turn
+from assistant.records import Outcome, Statement
+from assistant.turn import PartResult, Proposed, Turn
 from assistant.understand import understand
-from assistant.write import Draft, write
-from corpus.records import Standing
-from index.records import Hit
+from assistant.write import write
 from index.retrieval import search
+
+Phrase = Callable[[Turn, PartResult], Generator[Proposed, None, None]]
+Rewrite = Callable[[Turn], str]
 
 
 def guard_step(turn: Turn, *, max_chars: int) -> None:
@@ -23,14 +24,20 @@ def guard_step(turn: Turn, *, max_chars: int) -> None:
         turn.refused = True
 
 
-def understand_step(turn: Turn) -> None:
-    """Make the question stand alone, split it, and see whether it says too little."""
+def understand_step(turn: Turn, *, rewrite: Rewrite | None = None) -> None:
+    """Make the question stand alone, split it, and see whether it says too little.
+
+    `rewrite` is a language model that may word a follow-up so that it stands alone.
+    """
     assert turn.guarded is not None
     guarded = turn.guarded
     if turn.refused:
         guarded = Guarded(text=" ".join(guarded.set_aside), set_aside=guarded.set_aside)
     turn.understood = understand(turn.question, guarded, turn.index.speller)
     turn.english = guarded.english or is_english(turn.understood.standalone)
+    alone = rewrite(turn) if rewrite is not None and not turn.refused else ""
+    if alone:
+        turn.understood = understand(turn.question, guarded, turn.index.speller, alone=alone)
     if not turn.refused:
         first = turn.understood.asks[0]
         turn.clarify = clarify.clarification(turn.question, guarded.text, first.slots)
@@ -45,52 +52,34 @@ def retrieve_step(turn: Turn) -> None:
         turn.clarify = None
 
 
-def write_step(turn: Turn) -> None:
-    """Choose the sentences for each question, and judge whether to show them."""
+def write_step(turn: Turn, *, phrase: Phrase | None = None) -> None:
+    """Choose the sentences for each question, and judge whether to show them.
+
+    `phrase` is a language model that may put what is shown into its own words.
+    """
     assert turn.understood is not None
     count = len(turn.understood.asks)
     for ask, found in zip(turn.understood.asks, turn.found, strict=turn.english):
         draft = write(ask, found, turn.index, parts=count)
-        turn.parts.append(decline.judge(ask, found, draft, turn.index))
+        part = decline.judge(ask, found, draft, turn.index)
+        part.draft = statements.narrowed(part, refused=turn.refused)
+        part.quoted = statements.quoted(part)
+        turn.parts.append(part)
+    if phrase is not None and outcome_of(turn) in (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED):
+        for part in turn.parts:
+            if part.outcome is Outcome.ANSWERED:
+                part.phrased = phrase(turn, part)
 
 
-def verify_step(turn: Turn) -> None:
-    """Turn each draft into statements, and drop those that fail the check."""
-    told: set[str] = set()
+def verify_step(turn: Turn) -> Iterator[Statement]:
+    """Check what the writers propose; yield what is shown, sentence by sentence."""
+    asking_back = outcome_of(turn) is Outcome.NEEDS_CLARIFICATION
+    numbers: dict[str, int] = {}
     for part in turn.parts:
-        if part.outcome is not Outcome.ANSWERED and part.outcome is not Outcome.NOT_IN_GUIDANCE:
-            continue
-        if turn.refused:
-            part.draft = part.draft.model_copy(update={"hits": part.draft.hits[:1], "lead": None})
-        if part.outcome is Outcome.NOT_IN_GUIDANCE:
-            part.draft = part.draft.model_copy(update={"hits": _gap(part), "lead": None})
-        retrieved = part.draft.looked_up | {hit.sentence.id for hit in part.found.hits}
-        for number, hit in enumerate(part.draft.hits):
-            if hit.claim in told:
-                continue
-            text = statement_text(part.draft, number)
-            if verify.check(text, [hit], retrieved).ok:
-                part.lines.append(Line(text, (hit,)))
-                told.add(hit.claim)
-            else:
-                turn.dropped += 1
-
-
-def _gap(part: PartResult) -> tuple[Hit, ...]:
-    hits = part.draft.hits[:1]
-    return tuple(h for h in hits if re.search(policy("decline")["gap"], h.sentence.text, re.I))
-
-
-def statement_text(draft: Draft, number: int) -> str:
-    """Return the sentence as shown: yes or no before the first, its standing if it is past."""
-    hit = draft.hits[number]
-    wording = policy("outcomes")
-    text = hit.sentence.text
-    if hit.standing is not Standing.CURRENT:
-        text = f"{wording['prefixes'][hit.standing.value]} {text}"
-    if number == 0 and draft.lead:
-        text = f"{wording['leads'][draft.lead]} {text}"
-    return text
+        for line in statements.lines(turn, part):
+            part.lines.append(line)
+            if not asking_back:
+                yield statement_of(line, numbers)
 
 
 def answer_step(turn: Turn) -> None:

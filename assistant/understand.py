@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from pydantic import Field
 
-from assistant.followups import standalone
+from assistant.followups import Standalone, standalone
 from assistant.guard import Guarded
 from assistant.parts import split_parts
 from assistant.records import Question, Record, policy
@@ -148,8 +148,17 @@ def years_as_head(text: str) -> int | None:
     )
 
 
+_NO_SUBJECT = re.compile(
+    r"^\W*(?:can'?t|couldn'?t|won'?t|don'?t|didn'?t|doesn'?t|haven'?t|hasn'?t)\s+"
+    r"(?:find|see|get|log|open|work|know|understand|remember|seem|make|let|have|received?|heard?)\b",
+    re.I,
+)
+
+
 def is_yes_no(text: str) -> bool:
     """Say whether a question wants yes or no first."""
+    if _NO_SUBJECT.search(text):
+        return False
     last = [line for line in re.split(r"(?<=[.!?])\s+|\n", text.strip()) if line.strip()][-1:]
     tail = last[0] if last else text
     if _CONFIRM.search(text):
@@ -165,21 +174,26 @@ def is_yes_no(text: str) -> bool:
     return False
 
 
-def understand(question: Question, guarded: Guarded, speller: Speller) -> Understood:
-    """Correct spelling, take context from earlier turns, split into questions, find slots."""
+def understand(
+    question: Question, guarded: Guarded, speller: Speller, *, alone: str = ""
+) -> Understood:
+    """Correct spelling, take context from earlier turns, split into questions, find slots.
+
+    `alone` is how a follow-up reads on its own, where that was found out elsewhere.
+    """
     text = speller.correct(guarded.text)
     history = tuple(speller.correct(turn) for turn in question.history if turn.strip())
-    alone = standalone(text, history)
-    whole = find_slots(" ".join(alone.context)) | find_slots(text)
+    taken = Standalone(history, instead=alone) if alone else standalone(text, history)
+    whole = find_slots(" ".join(taken.context)) | find_slots(text)
     asks = []
     for part in split_parts(text):
-        resolved = alone.apply(part.text) if part.first else part.text
+        resolved = taken.apply(part.text) if part.first else part.text
         if part.lead:
             resolved = f"{resolved} ({part.lead})"
-        asked = alone.instead or part.text
-        asks.append(_ask(resolved, asked, alone.instead or text, question.as_of, whole))
+        asked = taken.instead or part.text
+        asks.append(_ask(resolved, asked, taken.instead or text, question.as_of, whole))
     return Understood(
-        standalone=alone.apply(text),
+        standalone=taken.apply(text),
         asks=tuple(asks),
         corrected=text if text != guarded.text else None,
     )
@@ -209,16 +223,23 @@ def npqs_behind(message: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(behind), frozenset(wanted)
 
 
+def without_comparison(text: str) -> str:
+    """Return a question without the time it is held against: "free, like they were in 2022?"."""
+    left = re.sub(policy("slots")["held_against"], " ", text, flags=re.I)
+    return " ".join(left.split()) if len(left.split()) > 2 else text
+
+
 def _ask(text: str, asked: str, message: str, as_of: date, slots: dict[str, str]) -> Ask:
     behind, wanted = npqs_behind(message)
     named = find_npqs(text)
     left = (named - (behind - wanted)) or named
+    told = without_comparison(text)
     query = Query(
-        text=text,
+        text=told,
         npqs=left,
-        years=find_years(text),
-        intakes=find_intakes(text),
-        about_past=bool(_about("past").search(text)),
+        years=find_years(told),
+        intakes=find_intakes(told),
+        about_past=bool(_about("past").search(told)),
         about_proposals=bool(_about("proposals").search(text)),
         as_of=as_of,
     )

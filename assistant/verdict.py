@@ -60,7 +60,7 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
     least = settings["least_similarity_past" if ask.query.about_past else "least_similarity"]
     facts = [fact.id for fact in chosen[0].sentence.facts]
     rank = {fact: number for number, fact in reversed(list(enumerate(facts)))}
-    denies = re.search(settings["denies"], chosen[0].sentence.text, re.I) is not None
+    unlikely = _unlikely(ask, chosen[0].sentence.text)
     votes = {"yes": 0.0, "no": 0.0}
     for match in matches:
         if match.answer is None or match.fact not in rank:
@@ -68,7 +68,7 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
         if match.similarity < least or not _same_subject(ask, match):
             continue
         if match.similarity < settings["surely"] and (
-            not _shares_words(ask, match) or (denies and match.answer == "yes")
+            not _shares_words(ask, match) or match.answer == unlikely
         ):
             continue
         weight = (match.similarity - settings["floor"]) ** settings["power"]
@@ -81,6 +81,15 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
     best: YesNo = "yes" if votes["yes"] >= votes["no"] else "no"
     strong = votes[best] / total >= settings["least_share"] and total >= settings["least_weight"]
     return best if strong else None
+
+
+def _unlikely(ask: Ask, sentence: str) -> YesNo | None:
+    """Return the answer that a sentence speaks against: yes if it denies, no if it allows."""
+    settings = policy("verdict")
+    allows = re.search(settings["allows"], sentence, re.I)
+    if allows and _sort(ask.asked) == "permission" and not _negative(ask.asked):
+        return "no"
+    return "yes" if re.search(settings["denies"], sentence, re.I) else None
 
 
 def settling_first(ask: Ask, ranked: list[Hit], matches: Sequence[AskedMatch]) -> list[Hit]:

@@ -1,30 +1,24 @@
 """The check: nothing is shown that the cited sentences do not say.
 
 One module for every writer. A statement passes if it is, after a lead such as "Yes.",
-word for word a cited sentence; or if it keeps the figures, sums, NPQ names, negations,
-obligations and conditions of the sentences it cites.
+word for word a cited sentence; or if `assistant/check` finds nothing in it that the
+sentences it cites do not say, and nothing left out on which they depend.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
+from assistant.check.pairs import Similarity
+from assistant.check.support import find_problems
 from assistant.records import Record, policy
 from corpus.records import Standing
 from index.records import Hit
-from index.terms import find_npqs, stems
 
-_FIGURE = re.compile(r"£?\d[\d,]*(?:\.\d+)?%?")
-_MONTH = "January|February|March|April|June|July|August|September|October|November|December"
-_WHEN = re.compile(rf"\b(?:{_MONTH}|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\b")
-_MAY_MONTH = re.compile(r"(?<=\d )May\b|\bMay(?= \d{4})")
-_NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|neither|nor|none)\b|n['’]t\b", re.I)
-_MUST = re.compile(r"\b(?:must|required|mandatory|compulsory|have to|has to|obliged)\b", re.I)
-_MAY = re.compile(r"\b(?:may|might|can|could|normally|usually|sometimes|optional)\b", re.I)
-_CONDITION = re.compile(r"\b(?:unless|only|except|if|provided|subject to|until|up to)\b", re.I)
-_LEAST_SHARED = 0.6
+if TYPE_CHECKING:
+    from index.embedding import MiniLM, Vectors
 
 
 class Checked(Record):
@@ -58,11 +52,45 @@ def quote_is_exact(hit: Hit) -> bool:
     return hit.passage.text[hit.sentence.start : hit.sentence.end] == hit.sentence.text
 
 
-def check(text: str, cited: Sequence[Hit], retrieved: frozenset[str]) -> Checked:
+def similarity_of(model: MiniLM) -> Similarity:
+    """Return the cosine similarity of two texts by the index's encoder as it came, -1 to 1.
+
+    Without the adapter, which draws questions to their answers.
+    """
+
+    @lru_cache(maxsize=512)
+    def encoded(text: str) -> Vectors:
+        row: Vectors = model.encode_plain([text])[0]
+        return row
+
+    def similarity(first: str, second: str) -> float:
+        return float(encoded(first) @ encoded(second))
+
+    return similarity
+
+
+def supported(
+    text: str, evidence: Sequence[str], *, similarity: Similarity | None = None
+) -> tuple[str, ...]:
+    """Say what free text says beyond its evidence or leaves out of it; empty if supported.
+
+    Each clause of the text must be supported by one sentence of the evidence. Without
+    `similarity` the rules alone decide.
+    """
+    return find_problems(text, evidence, similarity)
+
+
+def check(
+    text: str,
+    cited: Sequence[Hit],
+    retrieved: frozenset[str],
+    *,
+    similarity: Similarity | None = None,
+) -> Checked:
     """Check a statement against the sentences it cites.
 
     `retrieved` holds the ids of the sentences that retrieval returned: nothing else may
-    be cited.
+    be cited. `similarity` is asked only about a statement that is not word for word.
     """
     problems = []
     if not cited:
@@ -78,45 +106,15 @@ def check(text: str, cited: Sequence[Hit], retrieved: frozenset[str]) -> Checked
         for hit in cited
         if hit.standing is not Standing.CURRENT and not _marked(text, hit.standing)
     ]
-    if body(text) not in {hit.sentence.text for hit in cited}:
-        problems += differences(body(text), " ".join(hit.sentence.text for hit in cited))
+    quoted = [hit.sentence.text for hit in cited]
+    if quoted and body(text) not in quoted:
+        problems += supported(body(text), quoted, similarity=similarity)
     return Checked(ok=not problems, problems=tuple(problems))
 
 
 def differences(text: str, evidence: str) -> list[str]:
     """List what a statement says beyond its evidence, or leaves out of it."""
-    out = []
-    extra = set(_FIGURE.findall(text)) - set(_FIGURE.findall(evidence))
-    if extra:
-        out.append(f"has figures that the evidence lacks: {', '.join(sorted(extra))}")
-    times = _times(text) - _times(evidence)
-    if times:
-        out.append(f"has dates that the evidence lacks: {', '.join(sorted(times))}")
-    npqs = find_npqs(text) - find_npqs(evidence)
-    if npqs:
-        out.append(f"names {', '.join(sorted(npqs))}, which the evidence does not")
-    if bool(_NEGATION.search(text)) != bool(_NEGATION.search(evidence)):
-        out.append("differs in negation")
-    if _MUST.search(text) and not _MUST.search(evidence):
-        out.append("says must where the evidence does not")
-    if _MUST.search(evidence) and not _MUST.search(text) and _MAY.search(text):
-        out.append("says may where the evidence says must")
-    if _MAY.search(evidence) and not _MAY.search(text):
-        out.append("is more certain than the evidence")
-    lost = {m.lower() for m in _CONDITION.findall(evidence)} - {
-        m.lower() for m in _CONDITION.findall(text)
-    }
-    if lost:
-        out.append(f"leaves out a condition: {', '.join(sorted(lost))}")
-    words = set(stems(text))
-    if words and len(words & set(stems(evidence))) < _LEAST_SHARED * len(words):
-        out.append("uses words that the evidence does not")
-    return out
-
-
-def _times(text: str) -> set[str]:
-    """Return the months and terms that a text names; May only beside a figure."""
-    return {w.lower() for w in (*_WHEN.findall(text), *_MAY_MONTH.findall(text))}
+    return list(supported(text, [evidence]))
 
 
 def _marked(text: str, standing: Standing) -> bool:

@@ -10,6 +10,7 @@ NpqError                  anything we can tell a person in one sentence
 ├── QuestionRejected      the question cannot be answered as typed
 ├── EnquiryRejected       an enquiry cannot be read, is empty or is too long
 ├── ServeError            the browser chat could not be started
+├── ModelFailed           the language model gave nothing to use; the answer is quoted instead
 ├── StoreError            the store cannot be opened, read or written
 │   ├── StoreNewer        it was made by a newer version of this program
 │   └── StoreBusy         others kept it busy for longer than we wait
@@ -77,6 +78,23 @@ class EnquiryRejected(NpqError):  # noqa: N818
 
 class ServeError(NpqError):
     """The browser chat could not be started."""
+
+
+class ModelFailed(NpqError):  # noqa: N818
+    """The language model gave nothing to use; never told to a person, who gets quotes instead.
+
+    `kind` is one word for the log; `status` is that of HTTP, 0 without one; `after` is how
+    many seconds the provider asks us to wait; `again` says that the same may work soon.
+    """
+
+    def __init__(
+        self, kind: str, *, status: int = 0, after: float | None = None, again: bool = False
+    ) -> None:
+        super().__init__(f"The language model failed: {kind}.")
+        self.kind = kind
+        self.status = status
+        self.after = after
+        self.again = again
 
 
 class StoreError(NpqError):

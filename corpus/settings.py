@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -51,11 +52,36 @@ class Settings(BaseSettings):
         description="Where conversations and enquiries are kept: `sqlite` is `npq.db` in the "
         "data folder; a `postgresql://` address is a server",
     )
+    keep_conversations: bool = Field(
+        True, description="Whether the browser chat keeps conversations, with personal data masked"
+    )
     keep_conversations_days: int = Field(
-        90, ge=1, le=36500, description="Days after which `store purge` deletes a conversation"
+        90,
+        ge=1,
+        le=36500,
+        description="Days after its last question until a conversation is deleted, "
+        "by the chat once a day or by `store purge`",
     )
     keep_enquiries_days: int = Field(
         365, ge=1, le=36500, description="Days after which `store purge` deletes an enquiry"
+    )
+
+    model: str = Field(
+        "",
+        pattern="^$|^[a-z_]+:.+$",
+        description="Language model that phrases answers, as `provider:model` for LangChain's "
+        "`init_chat_model`; empty: answers are quoted from the guidance",
+    )
+    model_options: dict[str, Any] = Field(
+        {},
+        description='Arguments for that model, as JSON: `{"temperature": 0.2}`; null takes one '
+        "of ours out",
+    )
+    model_timeout_s: float = Field(
+        30.0, gt=0, le=600, description="Longest wait for the language model, for one answer"
+    )
+    model_tokens_a_day: int = Field(
+        0, ge=0, description="Tokens a day (UTC) for the language model; 0: no limit"
     )
 
     @property
@@ -77,6 +103,16 @@ class Settings(BaseSettings):
     def staff_file(self) -> Path:
         """Who may work at the reply desk, and in which roles."""
         return self.data_dir / "staff.yaml"
+
+    @property
+    def secrets_file(self) -> Path:
+        """How staff sign in, in Streamlit's own form; used by `npq serve` when it is there."""
+        return self.data_dir / "secrets.toml"
+
+    @property
+    def model_tokens_file(self) -> Path:
+        """Tokens that the language model was sent and gave today, over all processes."""
+        return self.data_dir / "model-tokens.json"
 
     @property
     def log_file(self) -> Path:

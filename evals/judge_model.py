@@ -93,5 +93,6 @@ def make_judge(name: str) -> ModelJudge:
     try:
         model = init_chat_model(name, temperature=0)
     except Exception as error:
-        raise JudgeUnusable(f"The judge {name!r} cannot be used: {error}") from error
+        said = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+        raise JudgeUnusable(f"The judge {name!r} cannot be used: {said}.") from error
     return ModelJudge(model, name=name)

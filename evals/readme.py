@@ -6,8 +6,10 @@ import json
 import sys
 from pathlib import Path
 
+from pydantic.fields import FieldInfo
+
 from corpus.settings import Settings
-from evals.table import RESULTS, answers_table
+from evals.table import RESULTS, answers_table, pairs_table
 
 ROOT = Path(__file__).resolve().parent.parent
 QUESTION = "I'm in my third year as a head and finished NPQH. Is EHCO funded?"
@@ -17,9 +19,15 @@ def settings_table() -> str:
     """Return every setting with its default, from the settings themselves."""
     rows = ["| Setting | Default | What it does |", "| --- | --- | --- |"]
     for name, field in Settings.model_fields.items():
-        default = "`data/` of the checkout" if name == "data_dir" else f"`{field.default}`"
-        rows.append(f"| `NPQ_{name.upper()}` | {default} | {field.description} |")
+        rows.append(f"| `NPQ_{name.upper()}` | {_default(name, field)} | {field.description} |")
     return "\n".join(rows)
+
+
+def _default(name: str, field: FieldInfo) -> str:
+    if name == "data_dir":
+        return "`data/` of the checkout"
+    value = field.get_default(call_default_factory=True)
+    return f"`{value}`" if value not in ("", {}) else "none"
 
 
 def measurements() -> str:
@@ -28,12 +36,15 @@ def measurements() -> str:
     rows = [
         answers_table(),
         "",
+        pairs_table(),
+        "",
         f"Speed (`make bench`, on {speed['machine']}, {speed['threads']} thread a question):",
         "",
         "| Measure | Value |",
         "| --- | --- |",
         f"| warm question to finished answer, median | {speed['answer_p50_ms']} ms |",
         f"| the same, 95th percentile | {speed['answer_p95_ms']} ms |",
+        f"| draft of a five-question email, 95th percentile | {speed['draft_p95_s']} s |",
         f"| index of the corpus from nothing | {speed['index_from_nothing_s']} s |",
         f"| `npq ask` from a cold start | {speed['cold_ask_s']} s |",
         f"| peak memory of a process that answers | {speed['peak_memory_mb']} MB |",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,26 @@ def table_policy() -> dict[str, Any]:
 def answers_table() -> str:
     """Return the table of every shipped run that the policy names, as Markdown."""
     return "\n\n".join(_run_table(each["run"], each["title"]) for each in table_policy()["runs"])
+
+
+def pairs_table() -> str:
+    """Return how the check of free text does on the shipped pairs, as Markdown."""
+    report = json.loads((RESULTS / "check_pairs.json").read_text(encoding="utf-8"))
+    words = table_policy()["pairs"]
+    halves = report["halves"]
+    rows = [
+        words["title"].format(pairs=report["pairs"]),
+        "",
+        "| Measure | " + " | ".join(words["halves"][half["split"]] for half in halves) + " |",
+        "| --- |" + " --- |" * len(halves),
+    ]
+    for name in ("caught", "lost"):
+        cells = [
+            f"{h[name]['share']:.1%} ({h[name]['low']:.0%} to {h[name]['high']:.0%})"
+            for h in halves
+        ]
+        rows.append(f"| {words[name]} | " + " | ".join(cells) + " |")
+    return "\n".join(rows)
 
 
 def _run_table(name: str, title: str) -> str:

@@ -28,7 +28,14 @@ _NUMBER = (
 )
 _COUNTED = re.compile(r"\b(?:how many|number of)\s+((?:[\w'-]+\s*){1,4})", re.I)
 _FOLLOWED = re.compile(rf"\b{_NUMBER}\b((?:[\s-]+[\w'£%-]+){{1,5}})", re.I)
-_PEOPLE = frozenset(stems("people teachers staff participants heads leaders schools starts npqs"))
+# Words of one group count the same things: "how many times" is answered by "two attempts".
+_ALIKE = tuple(
+    frozenset(stems(group))
+    for group in (
+        "people teachers staff participants heads leaders schools starts npqs",
+        "times attempts goes chances tries shots resits retakes windows",
+    )
+)
 
 
 def lacks_count(question: str, text: str) -> bool:
@@ -39,7 +46,7 @@ def lacks_count(question: str, text: str) -> bool:
     things = set(stems(wanted.group(1)))
     if not things:
         return False
-    things |= _PEOPLE if things & _PEOPLE else set()
+    things = things.union(*(group for group in _ALIKE if things & group))
     return not any(things & set(stems(found.group(1))) for found in _FOLLOWED.finditer(text))
 
 

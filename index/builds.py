@@ -31,6 +31,17 @@ from pydantic import BaseModel, ValidationError
 from corpus.errors import IndexBuildError, writing_to
 from corpus.library import Library
 from index import chroma
+from index.changes import (
+    Basis,
+    Changes,
+    What,
+    compared,
+    first_build,
+    not_comparable,
+    read_changes,
+    stored_passages,
+    write_changes,
+)
 from index.embedding import MiniLM, Vectors
 from index.entries import COLLECTIONS, Entry, entries_of
 from index.passages import CHUNKER, passages_of
@@ -163,16 +174,15 @@ def _build(
     new_id = index_id(passages, entries, model.identity)
     previous = current_build(index_dir)
     old = read_manifest(previous) if previous else None
-    hashes = {passage.id: passage.content_hash for passage in passages}
-    before = old.passages if old and old.chunker == CHUNKER and old.layout == LAYOUT else {}
+    created = datetime.now(UTC)
+    changes = _changes(previous, old, passages, new_id, created)
     known = {} if rebuild or (old and old.model != model.identity) else _vectors(previous, old)
     keys = list(dict.fromkeys(entry.key for entry in entries))
     missing = [key for key in keys if key not in known]
-    unchanged = sum(before.get(pid) == content for pid, content in hashes.items())
-    changed = sum(pid in before for pid in hashes) - unchanged
+    counts = _counts(changes, len(passages))
     up_to_date = not rebuild and old is not None and old.id == new_id and previous is not None
     if up_to_date and old is not None and previous is not None and untouched(previous, old):
-        return BuildReport(new_id, 0, 0, 0, unchanged, 0, len(keys), swapped=False)
+        return BuildReport(new_id, *counts, embedded=0, reused=len(keys), swapped=False)
 
     texts = {entry.key: entry.text for entry in entries}
     done = 0
@@ -192,27 +202,52 @@ def _build(
         layout=LAYOUT,
         model=model.identity,
         chunker=CHUNKER,
-        created=datetime.now(UTC),
+        created=created,
         documents=len(library),
-        passages=hashes,
+        passages={passage.id: passage.content_hash for passage in passages},
         counts={c: sum(entry.collection == c for entry in entries) for c in COLLECTIONS},
     )
-    _write(index_dir, manifest, passages, entries, known, progress)
-    return BuildReport(
-        index_id=new_id,
-        added=len(hashes) - unchanged - changed,
-        changed=changed,
-        deleted=sum(pid not in hashes for pid in before),
-        unchanged=unchanged,
-        embedded=len(missing),
-        reused=len(keys) - len(missing),
-        swapped=True,
-    )
+    kept = _carried_on(previous, changes)
+    _write(index_dir, manifest, kept, passages, entries, known, progress)
+    embedded, reused = len(missing), len(keys) - len(missing)
+    return BuildReport(new_id, *counts, embedded=embedded, reused=reused, swapped=True)
+
+
+def _changes(
+    previous: Path | None,
+    old: Manifest | None,
+    passages: list[Passage],
+    index_id: str,
+    at: datetime,
+) -> Changes:
+    if previous is None:
+        return first_build(index_id, at)
+    comparable = old is not None and (old.chunker, old.layout) == (CHUNKER, LAYOUT)
+    stored = stored_passages(previous, old) if old is not None and comparable else None
+    if old is None or stored is None:
+        return not_comparable(index_id, at, old.id if old else None)
+    return compared(stored, passages, index_id=index_id, at=at, since=old.id)
+
+
+def _counts(changes: Changes, total: int) -> tuple[int, int, int, int]:
+    """Return how many passages are new, changed, deleted and unchanged."""
+    if changes.basis is not Basis.COMPARED:
+        return total, 0, 0, 0
+    added, changed, removed = (changes.count(what)[1] for what in What)
+    return added, changed, removed, total - added - changed
+
+
+def _carried_on(previous: Path | None, changes: Changes) -> Changes:
+    """Keep the record of the build before where this one changes no document."""
+    nothing = changes.basis is Basis.COMPARED and not changes.documents
+    before = read_changes(previous) if previous is not None and nothing else None
+    return before or changes
 
 
 def _write(
     index_dir: Path,
     manifest: Manifest,
+    changes: Changes,
     passages: list[Passage],
     entries: list[Entry],
     vectors: dict[str, Vectors],
@@ -229,6 +264,7 @@ def _write(
             keys=np.array(list(vectors)),
             vectors=np.array(list(vectors.values()), dtype=np.float32),
         )
+        write_changes(aside, changes)
         _store(aside, entries, vectors, progress)
         (aside / "manifest.json").write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
         if not _is_sound(aside):

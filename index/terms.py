@@ -78,6 +78,17 @@ def find_npqs(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=4096)
+def npq_places(text: str) -> tuple[tuple[str, int], ...]:
+    """Return each mention of an NPQ with the character at which it starts."""
+    found: list[tuple[str, int]] = []
+    for npq, pattern in _npq_patterns():
+        for match in pattern.finditer(text):
+            found.append((npq, match.start()))
+        text = pattern.sub(lambda match: " " * len(match.group()), text)
+    return tuple(sorted(found, key=lambda each: each[1]))
+
+
 def without_npqs(text: str) -> str:
     """Return a text with the names of NPQs taken out."""
     for _, pattern in _npq_patterns():

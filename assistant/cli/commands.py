@@ -11,9 +11,11 @@ import typer
 from assistant.cli.ask import ask
 from assistant.cli.chat import chat
 from assistant.cli.corpus import corpus_app
+from assistant.cli.desk import desk_app
 from assistant.cli.draft import draft
 from assistant.cli.index import index_app
 from assistant.cli.serve import serve
+from assistant.cli.serve_model import serve_model
 from assistant.cli.store import store_app
 
 log = logging.getLogger(__name__)
@@ -28,8 +30,10 @@ app.command()(ask)
 app.command()(chat)
 app.command()(draft)
 app.add_typer(corpus_app, name="corpus")
+app.add_typer(desk_app, name="desk")
 app.add_typer(index_app, name="index")
 app.command()(serve)
+app.command()(serve_model)
 app.add_typer(store_app, name="store")
 
 

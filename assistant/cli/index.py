@@ -12,6 +12,7 @@ from corpus.dates import in_words
 
 if TYPE_CHECKING:
     from index.builds import BuildReport
+    from index.changes import Changes
     from index.ensure import IndexState
 
 index_app = typer.Typer(
@@ -85,12 +86,14 @@ def status(
 ) -> None:
     """Say which index is in use, and whether the documents have changed since."""
     from corpus.settings import get_settings
+    from index.changes import read_changes
     from index.embedding import MiniLM
     from index.ensure import index_state
 
     state = index_state(get_settings(), MiniLM())
+    changes = read_changes(state.folder) if state.folder else None
     if as_json:
-        print_json(_fields(state))
+        print_json(_fields(state) | {"changes": _change_fields(changes)})
         return
     if state.manifest is None:
         damaged = state.folder is not None
@@ -102,6 +105,7 @@ def status(
     say(f"Built:     {in_words(built.date())} at {built:%H:%M}")
     say(f"Holds:     {manifest.documents} documents, {len(manifest.passages)} passages,")
     say(f"           {sum(manifest.counts.values())} entries")
+    say(f"Changes:   {_changes_in_words(changes)}")
     say(f"Model:     {manifest.model}")
     say(f"Usable:    {'yes' if state.usable else 'no: damaged, or made by another version'}")
     say(f"Corpus:    {'as indexed' if _same(state) else 'changed since the index was built'}")
@@ -110,6 +114,45 @@ def status(
 
 
 _ADVICE = "Run `npq index build`."
+
+
+def _changes_in_words(changes: Changes | None) -> str:
+    """Say which build changed the documents last, when, and how many."""
+    from index.changes import Basis, What
+
+    if changes is None:
+        return "not known: made by a version that kept no record of them"
+    if changes.basis is Basis.FIRST:
+        return "none to tell: first build"
+    if changes.basis is Basis.NOT_COMPARABLE:
+        return "not known: the index before was damaged, or made by another version"
+    if not changes.documents:
+        return "none since the index before"
+    counts = [changes.count(what) for what in What]
+    names = [what.value for what in What]
+    documents, passages = (
+        ", ".join(f"{count[kind]} {name}" for count, name in zip(counts, names, strict=True))
+        for kind in (0, 1)
+    )
+    at = changes.at.astimezone()
+    return (
+        f"{in_words(at.date())} at {at:%H:%M}, index {changes.index_id}\n"
+        f"           documents: {documents}\n"
+        f"           passages: {passages}"
+    )
+
+
+def _change_fields(changes: Changes | None) -> dict[str, Any] | None:
+    from index.changes import What
+
+    if changes is None:
+        return None
+    fields = changes.model_dump(mode="json", include={"index_id", "at", "basis", "since"})
+    counts = {what.value: changes.count(what) for what in What}
+    return fields | {
+        "documents": {name: documents for name, (documents, _) in counts.items()},
+        "passages": {name: passages for name, (_, passages) in counts.items()},
+    }
 
 
 def _same(state: IndexState) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from assistant.desk.inputs import Incoming, NewDraft, hash_of
+from assistant.desk.inputs import Incoming, NewDraft, hash_of, open_marks
 from assistant.desk.staff import Actor
 from assistant.desk.states import Action, State, allow, next_state, refusal, rules
 from assistant.store.engine import Store
@@ -110,11 +110,16 @@ class Acting:
             raise EnquiryNotFound(refusal("not_found", id=enquiry_id))
         if enquiry.version != version:
             last = latest_event(session, enquiry)
-            done = rules().actions[Action(last.action)].done
-            conflict = Conflict(refusal("conflict", who=last.actor, done=done))
-            conflict.version = enquiry.version
-            raise conflict
+            raise conflict(enquiry.version, last.actor, last.action)
         return enquiry
+
+
+def conflict(version: int, actor: str, action: str) -> Conflict:
+    """Return what to tell somebody whom `actor` was quicker than; `version` is what there is."""
+    done = rules().actions[Action(action)].done
+    told = Conflict(refusal("conflict", who=actor, done=done))
+    told.version = version
+    return told
 
 
 def draft_of(session: Session, enquiry: Enquiry) -> Draft:
@@ -131,7 +136,7 @@ def approved_draft(session: Session, enquiry: Enquiry) -> Draft:
     draft = draft_of(session, enquiry)
     if not enquiry.approved_sha256 == draft.sha256 == hash_of(draft.letter):
         raise WrongState(refusal("not_approved_text"))
-    return draft
+    return _finished(draft)
 
 
 def for_approval(session: Session, enquiry: Enquiry, actor: Actor, sha256: str) -> Draft:
@@ -140,9 +145,16 @@ def for_approval(session: Session, enquiry: Enquiry, actor: Actor, sha256: str) 
     if actor.is_called(draft.author):
         raise NotAllowed(refusal("own_draft", number=draft.number))
     if not sha256 == draft.sha256 == hash_of(draft.letter):
-        conflict = Conflict(refusal("other_text", number=draft.number))
-        conflict.version = enquiry.version
-        raise conflict
+        other = Conflict(refusal("other_text", number=draft.number))
+        other.version = enquiry.version
+        raise other
+    return _finished(draft)
+
+
+def _finished(draft: Draft) -> Draft:
+    count = open_marks(draft.letter)
+    if count:
+        raise DeskError(refusal("open_mark" if count == 1 else "open_marks", count=count))
     return draft
 
 

@@ -16,7 +16,7 @@ from corpus.errors import IndexMissing, NpqError
 
 log = logging.getLogger(__name__)
 _UNSURE = "low"
-_FOR_THE_ASKER = ("set_aside", "corrected")
+_FOR_THE_ASKER = ("set_aside", "corrected", "quoted", "stopped")
 
 
 class Answers(Protocol):
@@ -58,7 +58,7 @@ def draft_letter(
         tone=tone,
     )
     return Letter(
-        reading=_masked_reading(reading, mask),
+        reading=masked_reading(reading, mask),
         items=tuple(items),
         sources=tuple(sources.cited),
         tone=tone,
@@ -177,7 +177,8 @@ def _gap(answer: Answer) -> str:
     return " ".join(text.split())
 
 
-def _masked_reading(reading: Reading, mask: Mask) -> Reading:
+def masked_reading(reading: Reading, mask: Mask) -> Reading:
+    """Return a reading with placeholders for what is personal."""
     questions = tuple(
         question.model_copy(
             update={
@@ -189,5 +190,8 @@ def _masked_reading(reading: Reading, mask: Mask) -> Reading:
         for question in reading.questions
     )
     names = {"writer": mask.hide(reading.writer), "greeting_name": mask.hide(reading.greeting_name)}
-    dates = {"dates": tuple(mask.hide(text) for text in reading.dates)}
-    return reading.model_copy(update={"questions": questions, **names, **dates})
+    told = {
+        "dates": tuple(mask.hide(text) for text in reading.dates),
+        "notes": tuple(mask.hide(text) for text in reading.notes),
+    }
+    return reading.model_copy(update={"questions": questions, **names, **told})

@@ -19,4 +19,6 @@ def history_of(file: EnquiryFile, *, original: bool) -> dict[str, Any]:
     if not original:
         masked = {"original": file.enquiry.masked, "personal": {}, "references": []}
         whole["enquiry"] |= masked | dict.fromkeys(_PERSONAL, "")
+        for draft in whole["drafts"]:
+            draft["personal"] = {}
     return {"format": FORMAT, "masked": not original} | whole

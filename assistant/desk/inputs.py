@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from pydantic import Field
 
+from assistant.desk.records import desk_policy
 from assistant.desk.states import refusal, rules
 from assistant.records import Record
 from corpus.errors import DeskError
@@ -32,7 +34,10 @@ class Incoming(Record):
 
 
 class NewDraft(Record):
-    """A version of the letter and what it rests on."""
+    """A version of the letter and what it rests on; `as_of` is the day it speaks of.
+
+    `items` and `reading` are masked; `personal` is what their placeholders stand for.
+    """
 
     letter: str
     items: list[Any] = Field(default_factory=list)
@@ -40,11 +45,20 @@ class NewDraft(Record):
     index_id: str = Field("", max_length=64)
     writer: str = Field("", max_length=200)
     tone: str = Field("plain", max_length=32)
+    sources: list[Any] = Field(default_factory=list)
+    reading: dict[str, Any] = Field(default_factory=dict)
+    personal: dict[str, str] = Field(default_factory=dict)
+    as_of: date | None = None
 
 
 def hash_of(letter: str) -> str:
     """Return the SHA-256 that an approval is bound to."""
     return sha256(letter.encode("utf-8")).hexdigest()
+
+
+def open_marks(letter: str) -> int:
+    """Return how many places of a letter still need words that only a person can write."""
+    return len(re.findall(desk_policy("workbench")["open_mark"], letter, re.I))
 
 
 def clean(value: Any) -> Any:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from typing import NamedTuple
 
@@ -26,6 +28,14 @@ class Mask:
 
     def __init__(self) -> None:
         self._placeholders: dict[tuple[str, str], str] = {}
+
+    @classmethod
+    def knowing(cls, personal: Mapping[str, str]) -> Mask:
+        """Return a mask that knows what each of these placeholders stands for."""
+        mask = cls()
+        for placeholder, value in personal.items():
+            mask.know(placeholder.strip("[]").rsplit(" ", 1)[0], value)
+        return mask
 
     @property
     def personal(self) -> dict[str, str]:
@@ -76,7 +86,7 @@ def neutral(masked: str) -> str:
 
 def find_personal(text: str) -> list[Found]:
     """Return the personal data of a text in order; TRNs are found, URNs and sums are not."""
-    found = [*_patterned(text), *_phones(text)]
+    found = _without_overlaps([*_births(text), *_patterned(text), *_phones(text)])
     hidden = text
     for piece in found:
         hidden = hidden[: piece.start] + "\x00" * (piece.end - piece.start) + hidden[piece.end :]
@@ -114,6 +124,33 @@ def _patterned(text: str) -> list[Found]:
     return _without_overlaps(found)
 
 
+def _births(text: str) -> list[Found]:
+    """Find dates of birth by the words around them, or by the age that a date would make."""
+    policy, found = desk_policy("personal")["births"], []
+    for date in re.finditer(policy["date"], text, re.I):
+        before = text[max(0, date.start() - _NEAR) : date.start()]
+        sentence = re.split(r"[.!?]\s|\n", before)[-1]
+        after = re.split(r"[.!?\n\d]", text[date.end() : date.end() + _NEAR // 2])[0]
+        otherwise = re.search(policy["not_said"], sentence, re.I)
+        told = not otherwise and re.search(policy["said"], sentence, re.I)
+        bare = date["numeric"] or re.search(r"(?:^|[,;:|(\t-])\s*$", sentence)
+        old = bare and not otherwise and not date["run"] and _is_adult(date.group())
+        if told or old or re.search(policy["said"], after, re.I):
+            found.append(Found(date.start(), date.end(), "BIRTH DATE"))
+    return found
+
+
+def _is_adult(date: str) -> bool:
+    """Say whether somebody born on a date is of an age to work."""
+    youngest, oldest = desk_policy("personal")["births"]["adults"]
+    today = datetime.now(UTC).year
+    years = [int(year) for year in re.findall(r"\d{4}", date)]
+    if not years:
+        two = int(re.findall(r"\d{2}", date)[-1])
+        years = [two + (1900 if two > today % 100 else 2000)]
+    return bool(youngest <= today - years[0] <= oldest)
+
+
 @cache
 def _areas() -> frozenset[str]:
     return frozenset(desk_policy("personal")["postcode_areas"].split())
@@ -136,6 +173,10 @@ def _phones(text: str) -> list[Found]:
             found.append(Found(match.start, match.end, "PHONE"))
     for local in re.finditer(policy["local"], text, re.I):
         found.append(Found(*local.span("found"), "PHONE"))
+    for extension in re.finditer(policy["extension"], text, re.I):
+        # Behind the number that it belongs to, it tells nobody apart.
+        if not any(0 < extension.start() - piece.end < _NEAR for piece in found):
+            found.append(Found(*extension.span("found"), "PHONE"))
     return found
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+import tempfile
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from assistant.desk.eml import read_eml
 from assistant.desk.records import Enquiry
@@ -21,27 +24,45 @@ COLUMNS = {
     "text": ("text", "enquiry", "message", "body", "question"),
 }
 _MOST_ROWS = 1000
+_LONGEST_NAME = 80
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _NAMED = re.compile(r"^\s*\"?(?P<name>[^\"<>]*?)\"?\s*<(?P<email>[^<>\s]+@[^<>\s]+)>\s*$")
 
 
+class Upload(NamedTuple):
+    """The enquiries of a file, and a sentence for each row of a CSV that holds none."""
+
+    enquiries: tuple[Enquiry, ...]
+    refused: tuple[str, ...] = ()
+
+
 def read_enquiry(path: Path, *, max_chars: int, max_bytes: int) -> tuple[Enquiry, ...]:
     """Return the enquiries of a file, one unless it is a CSV; raise `EnquiryRejected`."""
-    name = "".join(c if c.isprintable() else "?" for c in path.name)
-    kind = path.suffix.lower()
-    if kind not in ACCEPTED:
-        raise EnquiryRejected(f"{name} is not of a known format; accepted: {', '.join(ACCEPTED)}.")
+    name = _shown(path.name)
+    _kind(name)
     data = _bytes(path, name, max_bytes)
+    upload = read_upload(path.name, data, max_chars=max_chars, max_bytes=max_bytes)
+    if upload.refused:
+        raise EnquiryRejected(upload.refused[0])
+    return upload.enquiries
+
+
+def read_upload(name: str, data: bytes, *, max_chars: int, max_bytes: int) -> Upload:
+    """Return what a file holds; raise `EnquiryRejected` where nothing of it can be read."""
+    name = _shown(name)
+    kind = _kind(name)
+    if len(data) > max_bytes:
+        raise EnquiryRejected(_too_large(name, max_bytes))
     if not data.strip():
         raise EnquiryRejected(f"{name} is empty.")
     if kind == ".csv":
         return _from_csv(data, name, max_chars)
     if kind == ".eml":
-        return (_from_eml(data, name, max_chars),)
+        return Upload((_from_eml(data, name, max_chars),))
     if kind == ".msg":
-        return (_from_msg(data, name, max_chars),)
-    text = _text_of(path, data, name, max_bytes)
-    return (read_text(text, max_chars=max_chars),)
+        return Upload((_from_msg(data, name, max_chars),))
+    text = _text_of(kind, data, name, max_bytes)
+    return Upload((read_text(text, max_chars=max_chars),))
 
 
 def read_text(
@@ -77,6 +98,18 @@ def tidy(text: str) -> str:
     return "\n".join(_SPACES.sub(" ", line).rstrip() for line in seen).strip("\n")
 
 
+def _shown(name: str) -> str:
+    """Return a file's name as it can stand in a sentence."""
+    return "".join(c if c.isprintable() else "?" for c in Path(name).name)
+
+
+def _kind(name: str) -> str:
+    kind = Path(name).suffix.lower()
+    if kind not in ACCEPTED:
+        raise EnquiryRejected(f"{name} is not of a known format; accepted: {', '.join(ACCEPTED)}.")
+    return kind
+
+
 def _bytes(path: Path, name: str, max_bytes: int) -> bytes:
     try:
         if not path.is_file():
@@ -86,25 +119,31 @@ def _bytes(path: Path, name: str, max_bytes: int) -> bytes:
     except (OSError, ValueError) as error:
         raise EnquiryRejected(f"{name} cannot be read: the system refused it.") from error
     if len(data) > max_bytes:
-        raise EnquiryRejected(
-            f"{name} is larger than the limit of {max_bytes / 1_000_000:g} MB, "
-            "set by NPQ_MAX_FILE_MB."
-        )
+        raise EnquiryRejected(_too_large(name, max_bytes))
     return data
 
 
-def _text_of(path: Path, data: bytes, name: str, max_bytes: int) -> str:
+def _too_large(name: str, max_bytes: int) -> str:
+    limit = f"{max_bytes / 1_000_000:g} MB"
+    return f"{name} is larger than the limit of {limit}, set by NPQ_MAX_FILE_MB."
+
+
+def _text_of(kind: str, data: bytes, name: str, max_bytes: int) -> str:
     from corpus.readers import read_file
     from corpus.readers.decoding import decode
 
     try:
-        return (
-            read_file(path, max_bytes=max_bytes).text
-            if path.suffix.lower() == ".docx"
-            else decode(data, name)
-        )
+        if kind != ".docx":
+            return decode(data, name)
+        # The reader of Word files takes a path; the folder is its owner's alone and soon gone.
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / name[-_LONGEST_NAME:]
+            path.write_bytes(data)
+            return read_file(path, max_bytes=max_bytes).text
     except FileRejected as error:
         raise EnquiryRejected(error.sentence) from error
+    except OSError as error:
+        raise EnquiryRejected(f"{name} cannot be read: the system refused it.") from error
 
 
 def html_text(source: str, name: str) -> str:
@@ -164,7 +203,7 @@ def _read_mail(text: str, name: str, max_chars: int, subject: str) -> Enquiry:
     return read_text(text, max_chars=max_chars, subject=subject)
 
 
-def _from_csv(data: bytes, name: str, max_chars: int) -> tuple[Enquiry, ...]:
+def _from_csv(data: bytes, name: str, max_chars: int) -> Upload:
     """Read one enquiry a row; cells are text, and a formula in one is never worked out."""
     from corpus.readers.decoding import decode
 
@@ -186,7 +225,22 @@ def _from_csv(data: bytes, name: str, max_chars: int) -> tuple[Enquiry, ...]:
         raise EnquiryRejected(
             f"{name} holds {len(filled):,} enquiries; the limit is {_MOST_ROWS:,}."
         )
-    return tuple(_row(row, places, number, max_chars) for number, row in enumerate(filled, start=2))
+    read = list(_rows(filled, places, max_chars))
+    return Upload(
+        tuple(row for row in read if isinstance(row, Enquiry)),
+        tuple(row for row in read if isinstance(row, str)),
+    )
+
+
+def _rows(
+    rows: list[list[str]], places: dict[str, int | None], max_chars: int
+) -> Iterator[Enquiry | str]:
+    """Yield the enquiry of each row, or a sentence that says why it holds none."""
+    for number, row in enumerate(rows, start=2):
+        try:
+            yield _row(row, places, number, max_chars)
+        except EnquiryRejected as error:
+            yield error.sentence
 
 
 def _row(row: list[str], places: dict[str, int | None], number: int, max_chars: int) -> Enquiry:

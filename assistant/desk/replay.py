@@ -103,6 +103,8 @@ def _again(
         Action.ESCALATE: lambda: desk.escalate(*at, details["queue"], note),
         Action.EXPORT: lambda: desk.record_export(*at, details["format"]),
         Action.MARK_SENT: lambda: desk.mark_sent(*at),
+        Action.LEARN: lambda: desk.record_learning(*at, details["cases"]),
+        Action.UNLEARN: lambda: desk.record_unlearning(*at, details["cases"]),
         Action.CLOSE: lambda: desk.close(*at, note),
     }
     return steps[action]()

@@ -12,12 +12,14 @@ from assistant.desk.acting import (
     Acting,
     Work,
     approved_draft,
+    conflict,
     draft_of,
     for_approval,
     keeping,
     named,
     review,
 )
+from assistant.desk.gaps import Embed, Gap, Seen, find_gaps
 from assistant.desk.history import history_of
 from assistant.desk.inputs import (
     Incoming,
@@ -27,7 +29,15 @@ from assistant.desk.inputs import (
     checked_note,
 )
 from assistant.desk.staff import Actor
-from assistant.desk.states import Action, State, allow, allow_viewing, refusal, rules
+from assistant.desk.states import (
+    Action,
+    State,
+    allow,
+    allow_viewing,
+    next_state,
+    refusal,
+    rules,
+)
 from assistant.store.columns import now
 from assistant.store.engine import Store, open_store
 from assistant.store.enquiries import Filter, counted, listed, whole_file
@@ -58,8 +68,10 @@ class ReplyDesk:
         *,
         max_enquiry_chars: int = MAX_ENQUIRY_CHARS,
     ) -> None:
+        self.clock = clock
         self._acting = Acting(store, clock)
         self._store = store
+        self._seen = Seen()
         self._max_chars = max_enquiry_chars
 
     def paste(self, actor: Actor, incoming: Incoming) -> EnquiryRecord:
@@ -169,6 +181,31 @@ class ReplyDesk:
 
         return self._acting.change(actor, Action.MARK_SENT, enquiry_id, version, work)
 
+    def record_learning(
+        self, actor: Actor, enquiry_id: int, version: int, cases: int
+    ) -> EnquiryRecord:
+        """Note that the approved letter becomes evaluation cases; `learn` writes them."""
+
+        def work(session: Session, enquiry: Enquiry, at: datetime) -> dict[str, Any]:
+            return named(approved_draft(session, enquiry)) | {"cases": cases}
+
+        return self._acting.change(actor, Action.LEARN, enquiry_id, version, work)
+
+    def record_unlearning(
+        self, actor: Actor, enquiry_id: int, version: int, cases: int
+    ) -> EnquiryRecord:
+        """Note that what was learned is taken back; `unlearn` takes it out of the file."""
+
+        def work(session: Session, enquiry: Enquiry, at: datetime) -> dict[str, Any]:
+            return {"cases": cases}
+
+        return self._acting.change(actor, Action.UNLEARN, enquiry_id, version, work)
+
+    def gaps(self, actor: Actor, embed: Embed, *, since: datetime | None = None) -> tuple[Gap, ...]:
+        """Return what people asked and the guidance does not say; `embed` never changes."""
+        allow_viewing(actor.roles)
+        return find_gaps(self._store, embed, since=since, seen=self._seen)
+
     def enquiries(self, actor: Actor, wanted: Filter | None = None) -> tuple[EnquirySummary, ...]:
         """List enquiries; the text of none is among what is returned."""
         allow_viewing(actor.roles)
@@ -187,6 +224,19 @@ class ReplyDesk:
         if found is None:
             raise EnquiryNotFound(refusal("not_found", id=enquiry_id))
         return found
+
+    def before(self, actor: Actor, action: Action, enquiry_id: int, version: int) -> EnquiryFile:
+        """Return an enquiry to which the action may be done now; for work that takes a while.
+
+        Raises what the action would; doing it later checks again.
+        """
+        allow(actor.roles, action)
+        file = self.open(actor, enquiry_id)
+        if file.enquiry.version != version:
+            last = file.events[-1]
+            raise conflict(file.enquiry.version, last.actor, last.action)
+        next_state(State(file.enquiry.state), action)
+        return file
 
     def history(self, actor: Actor, enquiry_id: int, *, original: bool = False) -> dict[str, Any]:
         """Return the whole history as JSON, to keep or `replay`; masked unless `original`."""

@@ -47,6 +47,8 @@ class Action(StrEnum):
     ESCALATE = "escalate"
     EXPORT = "export"
     MARK_SENT = "mark_sent"
+    LEARN = "learn"
+    UNLEARN = "unlearn"
     CLOSE = "close"
 
 

@@ -9,8 +9,10 @@ import streamlit as st
 from assistant.pages.answers import answer_html, problem_html, question_html, statements_html
 from assistant.pages.conversation import Conversation, Exchange, reply
 from assistant.pages.export import to_markdown
-from assistant.pages.frame import framed, shared_assistant
+from assistant.pages.frame import framed, shared_assistant, shared_keeper
+from assistant.pages.notes import keeping_notes
 from assistant.pages.rating import draw_rating
+from assistant.pages.recording import draw_deletion, keep_turn
 from assistant.pages.saying import CLEARED, announce
 from assistant.records import policy
 from corpus.errors import NpqError
@@ -29,7 +31,8 @@ def page() -> None:
     st.title(words["title"], anchor=False)
     st.html(
         f'<p>{words["intro"]}</p><p class="npq-box npq-note">'
-        f"<strong>{words['note']}</strong> {words['check']} {words['care']}</p>"
+        f"<strong>{words['note']}</strong> {words['check']} {words['care']} "
+        f"{keeping_notes(get_settings())['note']}</p>"
     )
     trouble, talk = st.empty(), st.container()
     with st.container(key="npq-ask"):
@@ -42,6 +45,8 @@ def page() -> None:
     try:
         with loading, st.spinner(words["waiting"]["loading"]):
             shared_assistant()
+        if get_settings().keep_conversations:
+            shared_keeper().warm()
     except NpqError as error:
         if not (conversation.exchanges and conversation.exchanges[-1].problem):
             trouble.html(problem_html(error.sentence))
@@ -73,6 +78,7 @@ def _draw_start(conversation: Conversation) -> None:
         with st.container(key="npq-undo"):
             st.html(f'<p id="{CLEARED}" tabindex="-1">{words["keep"]["cleared"]}</p>')
             st.button(words["keep"]["undo"], on_click=conversation.undo)
+        draw_deletion(conversation, conversation.previous_kept_as, "_last")
     st.header(words["suggested"]["heading"], anchor=False)
     with st.container(key="npq-suggested", gap="xsmall"):
         for number, text in enumerate(words["suggested"]["questions"]):
@@ -97,7 +103,7 @@ def _draw_exchange(conversation: Conversation, exchange: Exchange, number: int) 
         last = exchange is conversation.exchanges[-1] and not conversation.waiting
         if last and exchange.answer.options:
             _draw_options(conversation, exchange)
-        draw_rating(exchange.answer)
+        draw_rating(exchange.answer, conversation.kept_as.mask)
 
 
 def _draw_problem(conversation: Conversation, exchange: Exchange) -> None:
@@ -141,6 +147,7 @@ def _answer_next(conversation: Conversation) -> None:
         for item in reply(conversation, asked, shared_assistant):
             if isinstance(item, Exchange):
                 conversation.settle(item)
+                keep_turn(conversation, item)
             else:
                 said.append(item)
                 place.html(statements_html(said, (), f"npq-{number}"))
@@ -148,7 +155,7 @@ def _answer_next(conversation: Conversation) -> None:
 
 
 def _draw_keeping(conversation: Conversation) -> None:
-    """Offer to copy, to download and to start over."""
+    """Offer to copy, to download, to start over and to delete what we keep."""
     words, today = policy("chat")["keep"], date.today()
     if any(exchange.answer for exchange in conversation.exchanges):
         text = to_markdown(conversation.exchanges, today)
@@ -163,6 +170,7 @@ def _draw_keeping(conversation: Conversation) -> None:
             st.html(f"<p>{words['copy']}</p>")
             st.code(text, language=None, wrap_lines=True)
     st.button(words["start_over"], on_click=_start_over, args=(conversation,))
+    draw_deletion(conversation, conversation.kept_as)
 
 
 def _start_over(conversation: Conversation) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from assistant.assembly import Assistant
+from assistant.desk.personal import Mask
 from assistant.records import Answer, Outcome, Question, Statement, policy
 from corpus.errors import NpqError, QuestionRejected
 from index.records import Passage
@@ -41,15 +42,31 @@ class Exchange:
 
 
 @dataclass
+class KeptAs:
+    """Under which id a conversation is in our records, by which mask, and if it is there at all."""
+
+    id: str = field(default_factory=lambda: uuid4().hex)
+    mask: Mask = field(default_factory=Mask)
+    kept: bool = False
+
+
+@dataclass
 class Conversation:
-    """Exchanges, oldest first; questions still to answer; and what was there before."""
+    """Exchanges, oldest first; questions still to answer; and what was there before.
+
+    `kept_as` and `previous_kept_as` are where the two conversations are in our records.
+    """
 
     exchanges: list[Exchange] = field(default_factory=list)
     waiting: list[Asked] = field(default_factory=list)
     previous: list[Exchange] = field(default_factory=list)
+    kept_as: KeptAs = field(default_factory=KeptAs)
+    previous_kept_as: KeptAs = field(default_factory=KeptAs)
+    deletion: str = ""
 
     def ask(self, text: str, *, alone: bool = False) -> None:
         """Put a question in line; it stays there until it has an answer."""
+        self.deletion = ""
         self.waiting.append(Asked(text, alone))
 
     def history(self) -> tuple[str, ...]:
@@ -93,10 +110,20 @@ class Conversation:
     def start_over(self) -> None:
         """Begin a new conversation; the old one can be brought back."""
         self.previous, self.exchanges, self.waiting = self.exchanges, [], []
+        self.previous_kept_as, self.kept_as, self.deletion = self.kept_as, KeptAs(), ""
 
     def undo(self) -> None:
         """Bring back the conversation that `start_over` put away."""
         self.exchanges, self.previous = self.previous, []
+        self.kept_as, self.previous_kept_as, self.deletion = self.previous_kept_as, KeptAs(), ""
+
+    def deleted(self, said: str) -> None:
+        """Go on under a new id, since what was kept of this conversation is gone."""
+        if self.exchanges:
+            self.kept_as = KeptAs()
+        else:
+            self.previous_kept_as = KeptAs()
+        self.deletion = said
 
 
 def reply(

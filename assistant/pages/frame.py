@@ -13,20 +13,40 @@ from assistant.assembly import Assistant, build_assistant
 from assistant.logs import configure_logging
 from assistant.pages.answers import problem_html
 from assistant.records import policy
+from assistant.store.keeper import Keeper
 from corpus.errors import NpqError
 from corpus.settings import get_settings
+from index.embedding import MiniLM
 
 log = logging.getLogger(__name__)
+_WARM_UP = "Will it rain in Leeds on Sunday?"  # out of scope: no language model is asked
 STYLE = Path(__file__).with_name("style.css")
+
+
+@st.cache_resource(show_spinner=False)
+def shared_model() -> MiniLM:
+    """Return the embedding model that all tabs share; it is loaded when first used."""
+    return MiniLM(threads=get_settings().threads)
 
 
 @st.cache_resource(show_spinner=False)
 def shared_assistant() -> Assistant:
     """Load model and index once for all tabs; raise `IndexMissing` if there is no index."""
-    assistant = build_assistant(get_settings())
+    assistant = build_assistant(get_settings(), shared_model())
     assistant.passage("")
-    assistant.invoke(policy("chat")["suggested"]["questions"][0])
+    assistant.invoke(_WARM_UP)
     return assistant
+
+
+def shared_keeper() -> Keeper:
+    """Return what keeps the conversations of all tabs; nothing is opened by it yet."""
+    settings = get_settings()
+    return _keeper(str(settings.data_dir), settings.database_url)
+
+
+@st.cache_resource(show_spinner=False, on_release=Keeper.close)
+def _keeper(data_dir: str, database_url: str) -> Keeper:
+    return Keeper(get_settings())
 
 
 @st.cache_resource(show_spinner=False)

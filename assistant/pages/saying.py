@@ -1,7 +1,7 @@
 """Tells a screen reader that an answer is there, and brings the newest question into view.
 
 Streamlit replaces nodes, so a live region drawn by it may stay silent; this one is made once
-in the page and only its text changes. The script holds no text from a person or a document.
+in the page and only its text changes. Text in the script cannot end it: `<` is escaped.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import streamlit as st
 from assistant.pages.conversation import Conversation
 from assistant.records import policy
 
-CLEARED = "npq-cleared"
+CLEARED, DELETED = "npq-cleared", "npq-deleted"
 _SCRIPT = """<script>
 (() => {
   let region = document.getElementById("npq-status");
@@ -28,13 +28,25 @@ _SCRIPT = """<script>
   const turn = %(turn)s;
   if (region.dataset.turn === turn) return;
   region.dataset.turn = turn;
+  const point = (tries) => {
+    const target = document.getElementById(%(target)s);
+    if (!target) {
+      if (tries > 0 && region.dataset.turn === turn) window.setTimeout(point, 200, tries - 1);
+      return;
+    }
+    if (%(bring)s) target.scrollIntoView({block: "start"});
+    settle(10);
+  };
+  // The button that was pressed may be gone, or go in a moment: do not leave the keyboard at the
+  // top of the page.
+  const settle = (tries) => {
+    const target = document.getElementById(%(target)s);
+    if (target && document.activeElement === document.body) target.focus({preventScroll: true});
+    else if (tries > 0 && region.dataset.turn === turn) window.setTimeout(settle, 200, tries - 1);
+  };
   window.setTimeout(() => {
     region.textContent = %(text)s;
-    const target = document.getElementById(%(target)s);
-    if (!target) return;
-    target.scrollIntoView({block: "start"});
-    // The button that was pressed may be gone: do not leave the keyboard at the top of the page.
-    if (document.activeElement === document.body) target.focus({preventScroll: true});
+    point(20);
   }, 200);
 })();
 </script>"""
@@ -49,15 +61,27 @@ def announce(conversation: Conversation) -> None:
     if conversation.waiting:
         target = f"npq-question-{number + 1}"
         turn, said = "waiting-" + conversation.waiting[0].id, words["waiting"]["searching"]
+    elif conversation.deletion:
+        said, target = conversation.deletion, DELETED
+        turn = f"deletion-{conversation.kept_as.id}-{said}"
     elif last is not None:
         said = words["turn"]["ready" if last.answer else "stopped"]
         turn = last.asked.id
     elif conversation.previous:
         said, target = words["keep"]["cleared"], CLEARED
         turn = "cleared-" + conversation.previous[-1].asked.id
-    values = {"turn": turn, "text": said, "target": target}
+    say(turn, said, target)
+
+
+def say(turn: str, text: str, target: str, *, bring: bool = True) -> None:
+    """Say a text once a turn, and bring what has the id `target` into view.
+
+    Without `bring` the page stays where it is; a focus that was lost goes to the target.
+    """
+    told = {"turn": turn, "text": text, "target": target, "bring": bring}
+    values = {name: json.dumps(value).replace("<", "\\u003c") for name, value in told.items()}
     with st.container(key="npq-saying"):
         st.html(
-            _SCRIPT % {name: json.dumps(value) for name, value in values.items()},
+            _SCRIPT % values,
             unsafe_allow_javascript=True,
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from assistant.records import Record
 
@@ -45,7 +46,10 @@ class EnquiryRecord(EnquirySummary):
 
 
 class DraftRecord(Row):
-    """One version of the letter."""
+    """One version of the letter, with the passages it cites as they were then.
+
+    `items` and `reading` are masked; `personal` is what their placeholders stand for.
+    """
 
     number: int
     at: AwareDatetime
@@ -57,6 +61,10 @@ class DraftRecord(Row):
     index_id: str
     writer: str
     tone: str
+    sources: list[Any] = Field(default_factory=list)
+    reading: dict[str, Any] = Field(default_factory=dict)
+    personal: dict[str, Any] = Field(default_factory=dict)
+    as_of: date | None = None
 
 
 class ReviewRecord(Row):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -49,7 +50,6 @@ def purge(store: Store, settings: Settings, at: datetime, *, dry_run: bool) -> P
     enquiries_before = at - timedelta(days=settings.keep_enquiries_days)
 
     def work(session: Session) -> Purged:
-        old_talks = select(Conversation.id).where(Conversation.updated < conversations_before)
         old_enquiries = select(Enquiry.id).where(Enquiry.updated < enquiries_before)
         states = session.execute(
             select(Enquiry.state, func.count())
@@ -57,9 +57,7 @@ def purge(store: Store, settings: Settings, at: datetime, *, dry_run: bool) -> P
             .group_by(Enquiry.state)
         )
         chosen = (
-            ("turns", Turn, Turn.conversation_id.in_(old_talks)),
-            ("feedback", Rating, Rating.at < conversations_before),
-            ("conversations", Conversation, Conversation.updated < conversations_before),
+            *_old_talk(conversations_before),
             ("drafts", Draft, Draft.enquiry_id.in_(old_enquiries)),
             ("reviews", Review, Review.enquiry_id.in_(old_enquiries)),
             ("events", Event, Event.enquiry_id.in_(old_enquiries)),
@@ -85,8 +83,35 @@ def purge(store: Store, settings: Settings, at: datetime, *, dry_run: bool) -> P
     if dry_run:
         return store.read(work)
     purged = store.write(work)
-    _clear_log(store)
+    clear_log(store)
     return purged
+
+
+def purge_conversations(store: Store, settings: Settings, at: datetime) -> None:
+    """Delete conversations and ratings, but no enquiry, that were kept for their time."""
+    before = at - timedelta(days=settings.keep_conversations_days)
+
+    def work(session: Session) -> bool:
+        gone = [
+            session.execute(
+                delete(table).where(old).returning(table.id), execution_options=_ONLY_DELETE
+            ).first()
+            for _, table, old in _old_talk(before)
+        ]
+        return any(gone)
+
+    if store.write(work):
+        clear_log(store)
+
+
+def _old_talk(before: datetime) -> tuple[tuple[str, Any, Any], ...]:
+    """Return the tables of the chat with what is old in each, in the order to delete them."""
+    old = select(Conversation.id).where(Conversation.updated < before)
+    return (
+        ("turns", Turn, Turn.conversation_id.in_(old)),
+        ("feedback", Rating, Rating.at < before),
+        ("conversations", Conversation, Conversation.updated < before),
+    )
 
 
 _ONLY_DELETE = {"synchronize_session": False}
@@ -104,7 +129,7 @@ def row_counts(store: Store) -> dict[str, int]:
     return store.read(work)
 
 
-def _clear_log(store: Store) -> None:
+def clear_log(store: Store) -> None:
     """Empty SQLite's write-ahead log, which still holds the pages as they were before."""
     if store.engine.dialect.name == "sqlite":
         raw = store.engine.raw_connection()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, MetaData, String, Text, UniqueConstraint
@@ -130,6 +130,10 @@ class Draft(Base):
     index_id: Mapped[str] = mapped_column(String(64))
     writer: Mapped[str] = mapped_column(String(200))
     tone: Mapped[str] = mapped_column(String(32))
+    sources: Mapped[list[Any]] = mapped_column(server_default="[]")
+    reading: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    personal: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    as_of: Mapped[date | None]  # none: made before the day was kept
 
 
 class Review(Base):

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from corpus.errors import StoreBusy, StoreNewer
 
-HEAD = "0001"
+HEAD = "0002"
 MIGRATIONS = Path(__file__).with_name("migrations")
 _WAIT_S = 60
 _ADVISORY = 7_700_001  # any number, the same in every process

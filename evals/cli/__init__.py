@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from evals.cli.benchmark import benchmark, fit_threshold
+from evals.cli.check_pairs import check_pairs
 from evals.cli.compare import compare
 from evals.cli.datasets import add_case, check_dataset
 from evals.cli.run import run
@@ -21,6 +22,7 @@ app.command()(report)
 app.command("list")(list_runs)
 app.command("check-dataset")(check_dataset)
 app.command("add-case")(add_case)
+app.command("check-pairs")(check_pairs)
 app.command()(benchmark)
 app.command("fit-threshold")(fit_threshold)
 

@@ -10,6 +10,7 @@ from evals.systems.base import Prompted, Reply, System, SystemUnusable, failed
 __all__ = ["NAMES", "Prompted", "Reply", "System", "SystemUnusable", "failed", "make_system"]
 
 NAMES = ("npq", "vanilla", "govuk-chat-like", "bm25")
+WITH_MODEL = ("npq-model", "npq-model-unchecked", "vanilla-model")
 _FORMS = "openai:URL[#MODEL], contract:URL, command:COMMAND"
 
 
@@ -34,7 +35,8 @@ def make_system(
     if name == "npq":
         from evals.systems.ours import OurSystem
 
-        return OurSystem(settings)
+        # Quoting, whatever NPQ_MODEL says: the one that answers the same everywhere.
+        return OurSystem(settings.model_copy(update={"model": ""}))
     cache = folder or settings.data_dir / "evals" / "cache"
     if name == "vanilla":
         from evals.systems.vanilla import VanillaSystem
@@ -48,6 +50,24 @@ def make_system(
         from evals.systems.bm25 import Bm25System
 
         return Bm25System(settings)
+    if name in WITH_MODEL:
+        return _with_model(name, settings, cache)
     raise SystemUnusable(
-        f"There is no system {name!r}. The systems are {', '.join(NAMES)}, {_FORMS}."
+        f"There is no system {name!r}. The systems are {', '.join(NAMES)}, {_FORMS}; "
+        f"and with NPQ_MODEL {', '.join(WITH_MODEL)}."
     )
+
+
+def _with_model(name: str, settings: Settings, cache: Path) -> System:
+    from evals.systems.with_model import (
+        OurSystemWithModel,
+        UncheckedSystem,
+        VanillaWithModel,
+        needing_model,
+    )
+
+    needing_model(settings)
+    if name == "vanilla-model":
+        return VanillaWithModel(settings, cache)
+    ours = OurSystemWithModel if name == "npq-model" else UncheckedSystem
+    return ours(settings, cache)

@@ -126,7 +126,6 @@ class OurSystem:
 
     def _assistant(self, settings: Settings) -> Assistant:
         """Make an assistant on an up-to-date index; one model serves both indexes."""
-        from assistant.assembly import build_assistant
         from assistant.cli.output import progress_bar
         from index.embedding import MiniLM
         from index.ensure import ensure_index
@@ -134,7 +133,12 @@ class OurSystem:
         with progress_bar() as progress:
             ensure_index(settings, MiniLM(threads=settings.index_threads), progress)
         self._model = self._model or MiniLM(threads=settings.threads)
-        return build_assistant(settings, self._model)
+        return self._made(settings, self._model)
+
+    def _made(self, settings: Settings, model: MiniLM) -> Assistant:
+        from assistant.assembly import build_assistant
+
+        return build_assistant(settings, model)
 
 
 def add_attached(documents: Sequence[AttachedDocument], folder: Path, settings: Settings) -> None:

@@ -110,13 +110,9 @@ class VanillaSystem:
     def answer(self, prompted: Prompted) -> Reply:
         """Return the four nearest passages; earlier turns are not read, as in the tutorial."""
         began = time.perf_counter()
-        near = self._store.similarity_search_with_score(
-            prompted.question,
-            k=self._policy["top_k"],
-            filter=None if prompted.documents else {"attached": False},
-        )
+        near = self._near(prompted)
         took = 1000 * (time.perf_counter() - began)
-        found = [self._chunks[document.id] for document, _ in near]
+        found = [chunk for chunk, _ in near]
         return passages_reply(
             prompted,
             shown=found,
@@ -126,6 +122,15 @@ class VanillaSystem:
             milliseconds=took,
             retrieve_ms=took,
         )
+
+    def _near(self, prompted: Prompted) -> list[tuple[Chunk, float]]:
+        """Return the nearest chunks with their cosine distance."""
+        found = self._store.similarity_search_with_score(
+            prompted.question,
+            k=self._policy["top_k"],
+            filter=None if prompted.documents else {"attached": False},
+        )
+        return [(self._chunks[document.id], distance) for document, distance in found]
 
     def close(self) -> None:
         """Drop the collection."""

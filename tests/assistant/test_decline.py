@@ -136,3 +136,12 @@ def test_given_an_answerable_question_in_plain_words_when_asked_then_it_is_answe
     engine: Assistant, question: str
 ) -> None:
     assert engine.invoke(question).outcome is Outcome.ANSWERED
+
+
+def test_given_little_confidence_when_answered_then_it_does_not_begin_with_yes_or_no(
+    engine: Assistant,
+) -> None:
+    answer = engine.invoke("Is there VAT on NPQ fees?")
+
+    assert answer.confidence < policy("verdict")["led_from"]
+    assert not answer.statements[0].text.startswith(("Yes", "No."))

@@ -12,15 +12,14 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.assembly import Assistant, build_assistant
-from assistant.feedback import keep, rate
 from assistant.pages.answers import answer_html, around, problem_html, question_html
 from assistant.pages.citations import link_to, source_item
 from assistant.pages.conversation import Asked, Conversation, Exchange, reply
 from assistant.pages.export import to_markdown
-from assistant.pages.library import card, matches
+from assistant.pages.notes import keeping_notes
 from assistant.records import Answer, Outcome, Source, Statement, policy
-from corpus.errors import DataFolderError, QuestionRejected
-from corpus.records import Document, Kind, Standing
+from corpus.errors import QuestionRejected
+from corpus.records import Kind, Standing
 from corpus.settings import Settings
 from index.records import Passage, Sentence
 
@@ -209,44 +208,53 @@ class TestConversation:
         assert talk.history() == ("First?",)
 
 
-class TestFeedback:
-    def test_a_rating_keeps_no_question_and_no_address(self, settings: Settings) -> None:
-        comment = "Mail jo@school.example or ring 07700 900123, 2026 is wrong"
-        path = keep(rate(an_answer(), "down", ("wrong",), comment), settings)
-        kept = path.read_text(encoding="utf-8")
-        assert "How long" not in kept
-        assert "jo@" not in kept
-        assert "07700" not in kept
-        assert "2026 is wrong" in kept
-        assert kept.endswith("\n")
+class TestRecords:
+    def test_start_over_begins_a_new_conversation_in_our_records_and_undo_goes_back(self) -> None:
+        talk = Conversation(exchanges=[Exchange(Asked("First?"), an_answer())])
+        first = talk.kept_as
+        talk.start_over()
+        assert talk.kept_as.id != first.id
+        assert talk.previous_kept_as is first
+        talk.undo()
+        assert talk.kept_as is first
 
-    def test_a_folder_that_cannot_be_written_is_told(
-        self, tmp_path: Path, settings: Settings
+    def test_a_deleted_conversation_goes_on_under_a_new_id(self) -> None:
+        talk = Conversation(exchanges=[Exchange(Asked("First?"), an_answer())])
+        talk.kept_as.kept = True
+        first = talk.kept_as.id
+        talk.deleted("Gone.")
+        assert talk.kept_as.id != first
+        assert not talk.kept_as.kept
+        assert talk.deletion == "Gone."
+        talk.ask("Second?")
+        assert talk.deletion == ""
+
+    def test_the_last_conversation_can_be_deleted_after_starting_over(self) -> None:
+        talk = Conversation(exchanges=[Exchange(Asked("First?"), an_answer())])
+        talk.kept_as.kept = True
+        talk.start_over()
+        new = talk.kept_as
+        talk.deleted("Gone.")
+        assert talk.kept_as is new
+        assert not talk.previous_kept_as.kept
+        talk.undo()
+        assert talk.history() == ("First?",)
+
+    @pytest.mark.parametrize(("days", "said"), [(1, "for 1 day "), (30, "for 30 days ")])
+    def test_what_is_said_to_be_kept_follows_the_settings(
+        self, settings: Settings, days: int, said: str
     ) -> None:
-        (tmp_path / "file").write_text("")
-        nowhere = settings.model_copy(update={"data_dir": tmp_path / "file" / "data"})
-        with pytest.raises(DataFolderError):
-            keep(rate(an_answer(), "up"), nowhere)
+        kept = settings.model_copy(update={"keep_conversations_days": days})
+        assert said in keeping_notes(kept)["note"]
+        off = kept.model_copy(update={"keep_conversations": False})
+        assert "only while this page is open" in keeping_notes(off)["note"]
+        assert "not your question" in keeping_notes(off)["rating"]
+        assert set(keeping_notes(kept)) == set(keeping_notes(off))
 
-
-class TestLibrary:
-    document = Document.model_validate(
-        {
-            "id": "page-1", "title": "Funding <b>", "publisher": "A hub", "kind": "news",
-            "status": "superseded", "superseded_by": "page-2", "text": "Scholarships.",
-            "updated": "2025",
-        }
-    )  # fmt: skip
-
-    def test_search_needs_every_word(self) -> None:
-        assert matches(self.document, "hub SCHOLARSHIPS", "", "superseded")
-        assert not matches(self.document, "hub fees", "", "")
-        assert not matches(self.document, "", "guidance", "")
-
-    def test_a_card_says_standing_date_and_what_replaced_it(self) -> None:
-        shown = card(self.document, {"page-2": "Newer page"})
-        for part in ("No longer current", "2025", "Replaced by: Newer page", "&lt;b&gt;"):
-            assert part in shown
+    def test_no_placeholder_is_left_in_what_is_said(self, settings: Settings) -> None:
+        for on in (True, False):
+            changed = settings.model_copy(update={"keep_conversations": on})
+            assert "{" not in str(list(keeping_notes(changed).values()))
 
 
 class TestWording:

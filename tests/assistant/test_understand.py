@@ -7,7 +7,13 @@ from datetime import date
 
 import pytest
 
-from assistant.understand import Ask, find_slots, is_yes_no, years_as_head
+from assistant.understand import (
+    Ask,
+    find_slots,
+    is_yes_no,
+    without_comparison,
+    years_as_head,
+)
 from index.terms import Speller
 
 AskIt = Callable[..., Ask]
@@ -176,3 +182,29 @@ def test_given_misspelt_words_of_the_corpus_when_corrected_then_codes_and_englis
     assert speller.correct("headshp asessment for NPQLTD costs") == (
         "headship assessment for NPQLTD costs"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("Are they free for all, like they were in 2022?", "Are they free for all ?"),
+        ("Is it still paid for, as it was in autumn 2023?", "Is it still paid for ?"),
+        ("Are courses funded the same as in 2022/23?", "Are courses funded ?"),
+        ("Is the fee higher than in 2021?", "Is the fee higher ?"),
+        ("What was it like in 2022?", "What was it like in 2022?"),
+        ("Was NPQH funded in 2022?", "Was NPQH funded in 2022?"),
+        ("Who can apply for spring 2027?", "Who can apply for spring 2027?"),
+    ],
+)
+def test_given_a_time_that_today_is_held_against_when_read_then_the_question_is_about_today(
+    question: str, left: str
+) -> None:
+    assert without_comparison(question) == left
+
+
+@pytest.mark.parametrize("message", ["Can't find my school, help", "Don't know my TRN"])
+def test_given_a_complaint_without_a_subject_when_read_then_no_yes_or_no_is_wanted(
+    message: str,
+) -> None:
+    assert not is_yes_no(message)
+    assert is_yes_no("Can't I register twice?")

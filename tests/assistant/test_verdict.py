@@ -89,3 +89,15 @@ def test_given_a_negative_tag_when_judged_then_it_is_not_taken_for_a_negative(
     question = "Deferral is possible on NPQH, isn’t it?"
 
     assert verdict(ask(question), told, [vote("yes")]) == "yes"
+
+
+def test_given_what_a_sentence_allows_when_asked_may_i_then_no_is_not_said(
+    ask: AskIt, make_hit: MakeHit
+) -> None:
+    allowed = [make_hit("You may register twice, but one provider accepts you.", fact="deferral")]
+    barred = [make_hit("You cannot register twice.", fact="deferral")]
+    question = "Can I register twice?"
+    near = [vote("no", "May I register twice for one course?", 0.75)]
+
+    assert verdict(ask(question), allowed, near) is None
+    assert verdict(ask(question), barred, near) == "no"

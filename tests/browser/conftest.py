@@ -53,17 +53,17 @@ def service(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture(scope="session")
-def serving() -> Callable[[Path, Path], Iterator[str]]:
+def serving() -> Callable[..., Iterator[str]]:
     """Run the browser app on a data folder of the test's own."""
     return serve
 
 
-def serve(data_dir: Path, log: Path) -> Iterator[str]:
-    """Run the chat until the tests are done with it."""
+def serve(data_dir: Path, log: Path, *options: str, app: str = "app.py") -> Iterator[str]:
+    """Run the chat, or another app, until the tests are done with it; more options of Streamlit."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", app, "--server.port", str(port), *options]
     env = {**os.environ, "NPQ_DATA_DIR": str(data_dir)}
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=out)

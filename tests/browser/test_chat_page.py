@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import json
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +16,11 @@ from playwright.sync_api import Page
 from assistant.records import policy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tests.browser.conftest import Visit
 
+    Serving = Callable[..., Iterator[str]]
     Visiting = Callable[..., Visit]
 
 pytestmark = pytest.mark.enable_socket
@@ -213,37 +216,95 @@ def test_the_download_holds_question_answer_source_and_note(visit: Visiting) -> 
         assert part in text
 
 
-def test_a_thumb_down_keeps_the_reason_and_not_the_question(
+def test_what_is_kept_is_said_masked_and_deleted_when_asked(
     visit: Visiting, data_dir: Path
 ) -> None:
     here = visit()
     page = here.open()
-    here.ask(SENCO)
-    page.get_by_role("radio", name="Thumbs down").click()
-    page.get_by_text("We do not keep your question.").wait_for()
+    page.get_by_text("We keep your questions and our answers for 90 days").wait_for()
+    here.ask("I am Priya Nair, priya@example.org. How long is NPQH?")
+    here.ask(SENCO, number=2)
+    page.get_by_role("radio", name="Thumbs down").last.click()
     page.get_by_text("It was out of date").click()
     page.get_by_label("Tell us more").fill("Write to jo@school.example or call 07700 900123")
     here.picture("feedback")
     page.get_by_role("button", name="Send", exact=True).click()
     page.get_by_text("We have kept your reason.").wait_for()
-    kept = (data_dir / "feedback.jsonl").read_text(encoding="utf-8")
-    last = json.loads(kept.splitlines()[-1])
-    assert (last["rating"], last["reasons"]) == ("down", ["out_of_date"])
-    assert "SENCO" not in kept
-    assert "jo@" not in kept
-    assert "07700" not in kept
+
+    asked, comments = _kept(data_dir)
+    assert {"I am [NAME 1], [EMAIL 1]. How long is NPQH?", SENCO} <= set(asked)
+    assert comments[-1] == "Write to [EMAIL 2] or call [PHONE 1]"
+    everything = b"".join(path.read_bytes() for path in data_dir.glob("npq.db*"))
+    log = (data_dir / "logs" / "npq.log").read_text(encoding="utf-8")
+    for personal in ("Priya", "jo@school", "07700"):
+        assert personal.encode() not in everything
+        assert personal not in log
+
+    page.get_by_role("button", name=WORDS["keep"]["delete"]).click()
+    page.get_by_text("We have deleted this conversation").first.wait_for()
+    page.wait_for_function("document.activeElement.id === 'npq-deleted'")
+    assert page.locator("#npq-status").inner_text() == WORDS["keep"]["deleted"]
+    asked, comments = _kept(data_dir)
+    assert "I am [NAME 1], [EMAIL 1]. How long is NPQH?" not in asked
+    assert "Write to [EMAIL 2] or call [PHONE 1]" not in comments
+    here.picture("deleted")
+
+    here.ask("How do I defer my NPQ?", number=3)
+    page.get_by_role("button", name="Start over").click()
+    page.get_by_role("button", name=WORDS["keep"]["delete_last"]).click()
+    page.get_by_text(WORDS["keep"]["deleted_last"]).first.wait_for()
+    here.picture("deleted-last")
 
 
-def test_the_sources_page_lists_searches_and_filters(visit: Visiting) -> None:
+def _kept(data_dir: Path) -> tuple[list[str], list[str]]:
+    """The questions and the comments that are kept now."""
+    with closing(sqlite3.connect(data_dir / "npq.db")) as connection:
+        questions = connection.execute("SELECT question FROM turns ORDER BY id").fetchall()
+        comments = connection.execute("SELECT comment FROM feedback ORDER BY id").fetchall()
+    return [q for (q,) in questions], [c for (c,) in comments]
+
+
+def test_a_store_that_cannot_be_used_breaks_no_chat(
+    visit: Visiting, serving: Serving, built_index_dir: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(built_index_dir, data / "index")
+    (data / "npq.db").write_text("not a database" * 100)
     here = visit()
-    page = here.open("sources")
-    page.get_by_text("Showing 60 of 60 pages.").wait_for()
-    page.get_by_label("Search titles").fill("NASENCO")
-    page.get_by_label("Search titles").press("Enter")
-    page.locator(".npq-library li").nth(59).wait_for(state="detached")
-    assert 0 < page.locator(".npq-library li").count() < 60
-    page.locator(".npq-library li").first.scroll_into_view_if_needed()
-    here.picture("sources")
+    for address in serving(data, tmp_path / "log.txt"):
+        here.address = address
+        page = here.open()
+        here.ask(SENCO)
+        here.ask("How do I defer my NPQ?", number=2)
+        page.get_by_role("radio", name="Thumbs up").last.click()
+        page.get_by_text(WORDS["feedback"]["not_kept"]).wait_for()
+        page.get_by_role("button", name=WORDS["keep"]["delete"]).click()
+        page.get_by_text(WORDS["keep"]["not_deleted"]).first.wait_for()
+    log = (data / "logs" / "npq.log").read_text(encoding="utf-8")
+    assert log.count("conversations cannot be kept") == 1
+
+
+def test_with_keeping_switched_off_nothing_is_kept_and_the_page_says_so(
+    visit: Visiting,
+    serving: Serving,
+    built_index_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(built_index_dir, data / "index")
+    monkeypatch.setenv("NPQ_KEEP_CONVERSATIONS", "false")
+    here = visit()
+    for address in serving(data, tmp_path / "log.txt"):
+        here.address = address
+        page = here.open()
+        page.get_by_text("We keep your questions and our answers only while").wait_for()
+        here.ask(SENCO)
+        assert page.get_by_role("button", name=WORDS["keep"]["delete"]).count() == 0
+        page.get_by_role("radio", name="Thumbs up").last.click()
+        page.get_by_text("We have kept your rating.").wait_for()
+    asked, comments = _kept(data)
+    assert (asked, comments) == ([], [""])
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import index.answer_types
-from index.answer_types import lacks_type, wanted_types
+from index.answer_types import lacks_count, lacks_type, wanted_types
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,18 @@ def test_given_the_policy_when_read_then_every_pattern_is_whole_and_matches_no_e
         assert set(entry) == {"asks", "has"}
         for pattern in entry.values():
             assert not re.search(pattern, "", re.I)
+
+
+@pytest.mark.parametrize(
+    ("question", "counts", "does_not"),
+    [
+        ("How many times can I resit?", "You have two attempts.", "You have two weeks."),
+        ("How many goes do I get?", "There are two windows a year.", "There are two hubs."),
+        ("How many teachers came?", "In all 40 people came.", "It took 40 days."),
+    ],
+)
+def test_given_another_word_for_what_is_counted_when_held_against_then_it_counts(
+    question: str, counts: str, does_not: str
+) -> None:
+    assert not lacks_count(question, counts)
+    assert lacks_count(question, does_not)

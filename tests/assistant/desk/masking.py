@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from assistant.desk.personal import find_personal
 
-SNIPPETS = Path(__file__).with_name("personal.jsonl")
+FILES = ("personal.jsonl", "personal_unseen.jsonl")
 
 
 class Scored(NamedTuple):
@@ -28,10 +28,10 @@ class Scored(NamedTuple):
         return 1 - len(self.wrong) / self.masked
 
 
-def snippets(*, held_out: bool) -> list[dict[str, Any]]:
-    """Return one half of the snippets."""
-    lines = [json.loads(line) for line in SNIPPETS.read_text(encoding="utf-8").splitlines()]
-    return [line for line in lines if line["held_out"] is held_out]
+def snippets(file: str) -> list[dict[str, Any]]:
+    """Return the snippets of one of the files beside this module."""
+    lines = Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
 
 
 def score(lines: list[dict[str, Any]]) -> Scored:

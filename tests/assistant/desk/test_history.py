@@ -73,6 +73,20 @@ def test_given_a_history_when_exported_then_the_text_as_it_came_stays_behind_unl
     assert "[phone 1]" in masked
 
 
+def test_given_a_history_from_before_sources_were_kept_when_replayed_then_it_still_holds(
+    store: Store, other: Store
+) -> None:
+    desk = new_desk(store)
+    history = desk.history(AMIRA, _long_story(desk), original=True)
+    for draft in history["drafts"]:
+        for later in ("sources", "reading", "personal", "as_of"):
+            del draft[later]
+
+    number = replay(json.loads(json.dumps(history)), other)
+
+    assert len(ReplyDesk(other).open(AMIRA, number).drafts) == len(history["drafts"])
+
+
 def _approve_own(history: dict[str, Any]) -> None:
     history["events"][3]["actor"] = AMIRA.name
 

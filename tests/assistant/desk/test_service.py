@@ -7,6 +7,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
+import numpy as np
 import pytest
 from desk_people import (
     ADMIN,
@@ -47,6 +48,8 @@ DO: dict[Action, Do] = {
     Action.ESCALATE: lambda desk, who, e: desk.escalate(who, e.id, e.version, "funding", "x"),
     Action.EXPORT: lambda desk, who, e: desk.record_export(who, e.id, e.version, "docx"),
     Action.MARK_SENT: lambda desk, who, e: desk.mark_sent(who, e.id, e.version),
+    Action.LEARN: lambda desk, who, e: desk.record_learning(who, e.id, e.version, 1),
+    Action.UNLEARN: lambda desk, who, e: desk.record_unlearning(who, e.id, e.version, 1),
     Action.CLOSE: lambda desk, who, e: desk.close(who, e.id, e.version, "x"),
 }
 BOTH = Actor(name="cara@example.org", roles=frozenset({Role.OFFICER, Role.REVIEWER}))
@@ -95,6 +98,7 @@ def test_given_somebody_without_a_role_when_looking_then_it_is_refused(desk: Rep
         lambda: desk.enquiries(NOBODY),
         lambda: desk.counts(NOBODY),
         lambda: desk.history(NOBODY, enquiry.id),
+        lambda: desk.gaps(NOBODY, lambda texts: np.zeros((len(texts), 384), np.float32)),
     ):
         with pytest.raises(NotAllowed):
             look()

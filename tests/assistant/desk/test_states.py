@@ -20,15 +20,15 @@ from corpus.errors import NotAllowed, WrongState
 
 # Written out by hand, so that a change of the rules is seen here too. "-" is refused.
 TABLE = """
-                   draft    edit     submit     approve   request_changes    escalate   export    mark_sent  close
-new                drafted  -        -          -         -                  escalated  -         -          closed
-drafted            drafted  drafted  in_review  -         -                  escalated  -         -          closed
-in_review          -        drafted  -          approved  changes_requested  escalated  -         -          closed
-changes_requested  drafted  drafted  -          -         -                  escalated  -         -          closed
-approved           -        drafted  -          -         -                  -          approved  sent       closed
-escalated          drafted  drafted  in_review  -         -                  escalated  -         -          closed
-sent               -        -        -          -         -                  -          sent      -          -
-closed             -        -        -          -         -                  -          -         -          -
+                   draft    edit     submit     approve   request_changes    escalate   export    mark_sent  close   learn     unlearn
+new                drafted  -        -          -         -                  escalated  -         -        closed  -         -
+drafted            drafted  drafted  in_review  -         -                  escalated  -         -        closed  -         drafted
+in_review          -        drafted  -          approved  changes_requested  escalated  -         -        closed  -         in_review
+changes_requested  drafted  drafted  -          -         -                  escalated  -         -        closed  -         changes_requested
+approved           -        drafted  -          -         -                  -          approved  sent     closed  approved  approved
+escalated          drafted  drafted  in_review  -         -                  escalated  -         -        closed  -         escalated
+sent               -        -        -          -         -                  -          sent      -        -       sent      sent
+closed             -        -        -          -         -                  -          -         -        -       -         closed
 """  # noqa: E501
 HEADER, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 PAIRS = [
@@ -37,8 +37,9 @@ PAIRS = [
     for action, to in zip(HEADER, line[1:], strict=True)
 ]
 ROLES = {
-    Role.OFFICER: "paste draft edit submit escalate export mark_sent close",
-    Role.REVIEWER: "edit submit approve request_changes escalate export mark_sent close",
+    Role.OFFICER: "paste draft edit submit escalate export mark_sent learn unlearn close",
+    Role.REVIEWER: "edit submit approve request_changes escalate export mark_sent close "
+    "learn unlearn",
     Role.ADMIN: "close",
 }
 
@@ -103,10 +104,12 @@ def test_given_a_state_and_roles_when_asked_what_is_possible_then_both_count() -
     assert possible(State.IN_REVIEW, {Role.OFFICER}) == (
         Action.EDIT,
         Action.ESCALATE,
+        Action.UNLEARN,
         Action.CLOSE,
     )
     assert Action.APPROVE in possible(State.IN_REVIEW, {Role.REVIEWER})
-    assert possible(State.CLOSED, set(Role)) == ()
+    assert possible(State.CLOSED, set(Role)) == (Action.UNLEARN,)
+    assert possible(State.CLOSED, {Role.ADMIN}) == ()
 
 
 def test_given_the_rules_when_read_then_every_state_role_and_action_has_its_words() -> None:
@@ -123,7 +126,7 @@ def test_given_the_rules_when_read_then_every_state_role_and_action_has_its_word
 
 def test_given_the_refusals_when_read_then_each_ends_as_a_sentence_and_has_known_places() -> None:
     known = {"does", "done", "roles", "own", "state", "number", "who", "id"}
-    known |= {"length", "limit", "queue", "queues", "format", "formats"}
+    known |= {"length", "limit", "queue", "queues", "format", "formats", "count"}
     for name, sentence in rules().refusals.items():
         assert {place for _, place, _, _ in Formatter().parse(sentence) if place} <= known, name
         assert sentence.endswith("."), name

@@ -1,0 +1,1 @@
+"""Is a sentence in free words supported by the sentences it cites?"""

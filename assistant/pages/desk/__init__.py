@@ -1,0 +1,1 @@
+"""The pages of the reply desk: they draw, and call the workbench and the service."""
