@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 
 from langchain_core.messages import BaseMessage
 
+from assistant.check.reading import has
 from assistant.desk.personal import Mask
 from assistant.model.client import ModelClient
 from assistant.model.parsing import Stated, StatementParser
@@ -125,11 +126,15 @@ def _unopened(text: str, draft: Draft) -> str:
 def presentable(text: str, evidence: str) -> bool:
     """Say whether a text is a statement of the guidance at all, whatever its evidence says.
 
-    A question, somebody speaking for themselves, or an address of its own making is not.
+    A question, a fragment, somebody speaking for themselves, or an address of its own making
+    is not.
     """
     words = policy("model")
+    opener = re.match(words["opener"], text, re.I)
+    said = text[opener.end() :] if opener else text
+    whole = has("verbs", said) and not re.search(words["fragment"], said, re.I)
     suspect = [token for token in text.split() if re.search(words["suspect"], token)]
     known = all(token.strip(".,;:()") in evidence for token in suspect)
     speaks = re.search(words["speaks"], text) and not re.search(words["speaks"], evidence)
     stated = not text.rstrip(" \"'”’").endswith("?") and not speaks
-    return known and stated and len(text) <= words["most_chars"]
+    return known and stated and whole and len(text) <= words["most_chars"]

@@ -135,6 +135,12 @@ def test_given_the_form_asked_for_when_read_then_the_size_of_pieces_changes_noth
         ("How long does NPQH take?", False),
         ("We're an independent prep school.", False),
         ("Our school pays.", False),
+        ("Yes.", False),
+        ("Yes, if a funded place is free.", False),
+        ("To change the date of your course.", False),
+        ("To change the date, submit a new registration.", True),
+        ("18 months", False),
+        ("No, it takes 18 months.", True),
         ("Read more on https://hub.example/offer.", False),
     ],
 )
