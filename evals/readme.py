@@ -33,6 +33,7 @@ def _default(name: str, field: FieldInfo) -> str:
 def measurements() -> str:
     """Return the tables of answers and speed, from the run folders and files of `results/`."""
     speed = json.loads((RESULTS / "speed.json").read_text(encoding="utf-8"))
+    load = json.loads((RESULTS / "load.json").read_text(encoding="utf-8"))
     rows = [
         answers_table(),
         "",
@@ -48,6 +49,12 @@ def measurements() -> str:
         f"| index of the corpus from nothing | {speed['index_from_nothing_s']} s |",
         f"| `npq ask` from a cold start | {speed['cold_ask_s']} s |",
         f"| peak memory of a process that answers | {speed['peak_memory_mb']} MB |",
+        "",
+        f"{load['staff']} staff at once at the desk on one SQLite file for {load['seconds']:.0f} "
+        f"seconds (`python -m evals.store_load --seconds 300`): {load['actions']:,} changes, "
+        f"{load['lost_updates']} lost, {load['busy_told']} told that the database is busy; "
+        f"95th percentile of a read {load['read_p95_ms']:.0f} ms, of a write "
+        f"{load['write_p95_ms']:.0f} ms.",
     ]
     return "\n".join(rows)
 

@@ -27,7 +27,10 @@ def table_policy() -> dict[str, Any]:
 
 def answers_table() -> str:
     """Return the table of every shipped run that the policy names, as Markdown."""
-    return "\n\n".join(_run_table(each["run"], each["title"]) for each in table_policy()["runs"])
+    return "\n\n".join(
+        _run_table(each["run"], each["title"], each.get("without", ()))
+        for each in table_policy()["runs"]
+    )
 
 
 def pairs_table() -> str:
@@ -50,7 +53,7 @@ def pairs_table() -> str:
     return "\n".join(rows)
 
 
-def _run_table(name: str, title: str) -> str:
+def _run_table(name: str, title: str, without: Sequence[str]) -> str:
     run = RunFolder.open(RESULTS / name)
     systems = run.system_names()
     summaries = [run.summary(system) for system in systems]
@@ -61,6 +64,8 @@ def _run_table(name: str, title: str) -> str:
         "| --- |" + " --- |" * len(systems),
     ]
     for metric in table_policy()["metrics"]:
+        if metric["name"] in without:
+            continue
         found = [summary.estimates.get(metric["name"]) for summary in summaries]
         rows.append(f"| {metric['label']} | " + " | ".join(_cells(found, metric["as"])) + " |")
     return "\n".join(rows)
