@@ -143,6 +143,12 @@ class EvaluationError(NpqError):
     """An evaluation cannot go on."""
 
 
+def first_line(error: Exception) -> str:
+    """Return the first line of what an error of somebody else's says, or else its kind."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0].rstrip(".")
+
+
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import EvaluationError
+from corpus.errors import EvaluationError, first_line
 from evals.metrics.text import without_markers
 from evals.records import Behaviour, Case, Generated, Scored
 
@@ -93,6 +93,5 @@ def make_judge(name: str) -> ModelJudge:
     try:
         model = init_chat_model(name, temperature=0)
     except Exception as error:
-        said = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
-        raise JudgeUnusable(f"The judge {name!r} cannot be used: {said}.") from error
+        raise JudgeUnusable(f"The judge {name!r} cannot be used: {first_line(error)}.") from error
     return ModelJudge(model, name=name)

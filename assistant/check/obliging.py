@@ -36,10 +36,6 @@ def obligation(pair: Compared) -> Iterator[str]:
         yield wording("doubtful")
 
 
-def _must_kept(claim: str) -> bool:
-    return has("must", claim) or has("must_kept", claim)
-
-
 def _hedge_lost(pair: Compared) -> bool:
     """Say whether the evidence hedges what a claim tells as certain; "can" hedges as "may"."""
     allowed = has("able", pair.claim) and found_in("hedge", pair.about) <= _ALLOWING

@@ -11,7 +11,7 @@ import Stemmer
 
 from assistant.records import policy
 from corpus.sentences import split_sentences
-from index.terms import STOPWORDS, find_npqs, without_npqs
+from index.terms import STOPWORDS, without_npqs
 
 _DASHES = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
 _TOKEN = re.compile(r"[^\W_]+(?:[_'][^\W_]+)*")
@@ -189,8 +189,3 @@ def share_told(text: str, evidence: str) -> float:
     """Return the share of the content words of a text that evidence has; 1 if there are none."""
     total = len(content(text))
     return 1 - len(unmatched(text, evidence)) / total if total else 1.0
-
-
-def npqs_of(text: str) -> frozenset[str]:
-    """Return the NPQs that a text names."""
-    return find_npqs(text)

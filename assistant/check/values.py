@@ -161,18 +161,18 @@ def _counts(text: str, place: int) -> bool:
 @lru_cache(maxsize=8192)
 def values_in(text: str) -> Values:
     """Return the checkable values of a rewritten text whose number words are figures."""
-    terms, text = _terms(text)
+    terms = _terms(text)
     dates, text = _dates(text)
     return Values(tuple(_amounts(text)), tuple(dates), tuple(terms))
 
 
-def _terms(text: str) -> tuple[list[Term], str]:
+def _terms(text: str) -> list[Term]:
     out = []
     for match in _term_pattern().finditer(text):
         year = match["y"]
         number = int(f"20{year[1:]}" if year and year[0] == "'" else year) if year else None
         out.append(Term(match["s"].lower(), number, match.start(), match.end(), match.group()))
-    return out, text
+    return out
 
 
 def _dates(text: str) -> tuple[list[When], str]:

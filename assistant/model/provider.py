@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from assistant.records import policy
-from corpus.errors import SettingsError
+from corpus.errors import SettingsError, first_line
 from corpus.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def open_chat(settings: Settings, *, plain: bool = False) -> BaseChatModel:
             f"The setting NPQ_MODEL needs a package that is not installed: pip install '{what}'."
         ) from error
     except Exception as error:
-        said = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+        said = first_line(error)
         raise SettingsError(f"The setting NPQ_MODEL cannot be used: {said}.") from error
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from assistant.pages.frame import framed
 from assistant.pages.notes import keeping_notes
+from assistant.pages.pieces import paragraph
 from assistant.records import policy
 from corpus.settings import get_settings
 
@@ -17,7 +16,7 @@ def page() -> None:
     """Draw the text."""
     words = policy("library")["about"]
     st.title(words["title"], anchor=False)
-    st.html("".join(f"<p>{escape(text)}</p>" for text in words["text"]))
+    st.html("".join(map(paragraph, words["text"])))
     st.header(words["records"], anchor=False)
     kept = keeping_notes(get_settings())["about"]
-    st.html("".join(f"<p>{escape(text)}</p>" for text in kept))
+    st.html("".join(map(paragraph, kept)))

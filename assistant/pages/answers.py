@@ -8,6 +8,7 @@ from html import escape
 
 from assistant.pages.citations import plain, quote_id, source_item
 from assistant.pages.conversation import Exchange
+from assistant.pages.pieces import box, paragraph
 from assistant.records import Answer, Outcome, Source, Statement, policy
 
 SURE = (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED)
@@ -41,14 +42,18 @@ def answer_html(exchange: Exchange, number: int) -> str:
     parts = [
         f'<h2 class="npq-hidden" id="{place}-answer">{escape(heading)}</h2>',
         f'<p class="npq-outcome">{escape(_outcome(answer))}</p>',
-        f"<p>{escape(before)}</p>" if before else "",
+        paragraph(before) if before else "",
         statements_html(answer.statements, answer.sources, place),
         f"<p>{escape(after)}</p>" if after and not partly else "",
-        _box(words["turn"]["missing"], [after], "npq-missing") if after and partly else "",
+        box(words["turn"]["missing"], [paragraph(after)], "npq-missing")
+        if after and partly
+        else "",
         f"<p><strong>{escape(answer.clarifying_question)}</strong></p>"
         if answer.clarifying_question
         else "",
-        _box(words["turn"]["notices"], answer.notices, "npq-notice"),
+        box(words["turn"]["notices"], map(paragraph, answer.notices), "npq-notice")
+        if answer.notices
+        else "",
         f'<p class="npq-sure">{escape(sure(answer))}</p>' if answer.outcome in SURE else "",
     ]
     if answer.sources:
@@ -114,10 +119,3 @@ def _marks(statement: Statement, sources: Sequence[Source], place: str) -> str:
             f'aria-label="{escape(label)}">[{number}]</a>'
         )
     return " " + " ".join(out) if out else ""
-
-
-def _box(heading: str, sentences: Sequence[str], name: str) -> str:
-    if not sentences:
-        return ""
-    lines = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
-    return f'<div class="npq-box {name}"><h3>{escape(heading)}</h3>{lines}</div>'

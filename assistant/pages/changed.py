@@ -11,6 +11,7 @@ from assistant.pages.desk.difference import difference_html
 from assistant.pages.desk.shared import uk_time
 from assistant.pages.holdings import Holdings
 from assistant.pages.links import inside_link
+from assistant.pages.pieces import paragraph, terms
 from assistant.records import policy
 from corpus.dates import in_words
 from corpus.records import Standing
@@ -26,15 +27,15 @@ def changes_html(holdings: Holdings) -> str:
     """Return which build is in use, and which documents and passages it changed."""
     words, manifest, changes = _words(), holdings.manifest, holdings.changes
     if manifest is None:
-        return _paragraph(words["no_index"])
+        return paragraph(words["no_index"])
     built = words["built"].format(id=manifest.id, when=uk_time(manifest.created))
-    lines = [_paragraph(built)]
+    lines = [paragraph(built)]
     if changes is None:
-        return "".join([*lines, _paragraph(words["unknown"])])
+        return "".join([*lines, paragraph(words["unknown"])])
     if changes.at != manifest.created:
         carried = words["carried"].format(id=changes.index_id, when=uk_time(changes.at))
-        lines.append(_paragraph(carried))
-    lines.append(_paragraph(_summary(changes)))
+        lines.append(paragraph(carried))
+    lines.append(paragraph(_summary(changes)))
     lines += [document_html(changes, document, holdings) for document in changes.documents]
     return "".join(lines)
 
@@ -49,7 +50,7 @@ def changes_of(holdings: Holdings, document_id: str) -> str:
         return ""
     when = _words()["built"].format(id=changes.index_id, when=uk_time(changes.at))
     body = _details(found[0], holdings) + _passages(changes, found[0], holdings)
-    return _paragraph(f"{_words()['what'][found[0].what.value]}. {when}") + body
+    return paragraph(f"{_words()['what'][found[0].what.value]}. {when}") + body
 
 
 def document_html(changes: Changes, document: DocumentChange, holdings: Holdings) -> str:
@@ -83,10 +84,12 @@ def _summary(changes: Changes) -> str:
 
 def _details(document: DocumentChange, holdings: Holdings) -> str:
     words = _words()
-    rows = "".join(
-        f"<div><dt>{escape(words['detail'][detail.name])}</dt>"
-        f"<dd>{_value(detail, detail.before, holdings)} {escape(words['changed_to'])} "
-        f"{_value(detail, detail.after, holdings)}</dd></div>"
+    rows = terms(
+        (
+            words["detail"][detail.name],
+            f"{_value(detail, detail.before, holdings)} {escape(words['changed_to'])} "
+            f"{_value(detail, detail.after, holdings)}",
+        )
         for detail in document.details
     )
     return f'<dl class="npq-details">{rows}</dl>' if rows else ""
@@ -115,7 +118,7 @@ def _passages(changes: Changes, document: DocumentChange, holdings: Holdings) ->
     words = _words()
     name = words["one_passage" if len(same) == 1 else "more_passages"]
     note = words["same_words"].format(count=len(same), passages=name) if same else ""
-    return told + (_paragraph(note) if note else "")
+    return told + (paragraph(note) if note else "")
 
 
 def _now(passage: PassageChange, holdings: Holdings) -> str | None:
@@ -130,7 +133,3 @@ def _passage(passage: PassageChange, now: str | None) -> str:
         return head + difference_html(compare(passage.before, now))
     text = now if passage.what is What.ADDED else passage.before
     return f'{head}<div class="npq-typed">{escape(text or "")}</div>'
-
-
-def _paragraph(text: str) -> str:
-    return f"<p>{escape(text)}</p>"

@@ -6,6 +6,7 @@ import re
 from html import escape
 from itertools import pairwise
 
+from assistant.pages.pieces import capital, terms
 from assistant.records import Source, policy
 from corpus.dates import in_words
 from corpus.records import Standing
@@ -45,13 +46,12 @@ def source_item(source: Source, passage: Passage | None, place: str) -> str:
         (words["publisher"], escape(source.publisher)),
         (words["kind"], escape(kind)),
         (words["standing"], standing_words(source.status)),
-        (words["date"], escape(_capital(in_words(source.updated)))),
+        (words["date"], escape(capital(in_words(source.updated)))),
         (words["section"], escape(source.section)),
     ]
     past = _other_standings(source)
     rows += [(words["past"], said) for said in past]
     short = ". ".join([standing_words(source.status), *(f"{words['past']}: {p}" for p in past)])
-    table = "".join(f"<div><dt>{escape(term)}</dt><dd>{value}</dd></div>" for term, value in rows)
     label = words["passage"] if passage else words["quotes"]
     link = link_to(source.url, words["link"]) or escape(words["no_link"])
     return (
@@ -60,16 +60,12 @@ def source_item(source: Source, passage: Passage | None, place: str) -> str:
         f'<span class="npq-what"><span class="npq-title">{escape(source.title)}</span> '
         f'<span class="npq-line">{escape(source.publisher)}, {escape(in_words(source.updated))}. '
         f"{short}</span></span></summary>"
-        f'<div class="npq-body"><dl>{table}</dl><p class="npq-label">{escape(label)}</p>'
+        f'<div class="npq-body"><dl>{terms(rows)}</dl><p class="npq-label">{escape(label)}</p>'
         f"<blockquote>{_marked(source, passage, place)}</blockquote>"
         f"<p>{escape(words['added'] if source.added else words['ours'])}</p>"
         f'<p>{link}</p><p><a href="#{place}-answer">{escape(words["back"])}</a></p>'
         "</div></details></li>"
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _other_standings(source: Source) -> list[str]:

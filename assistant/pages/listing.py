@@ -9,7 +9,8 @@ from typing import Any
 from assistant.pages.citations import standing_words
 from assistant.pages.holdings import Holdings
 from assistant.pages.links import inside_link
-from assistant.pages.source import capital, source_link
+from assistant.pages.pieces import capital
+from assistant.pages.source import source_link
 from assistant.records import policy
 from corpus.dates import in_words
 from corpus.records import Document, Standing

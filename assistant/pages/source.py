@@ -9,6 +9,7 @@ from typing import Any
 from assistant.pages.citations import link_to, standing_words
 from assistant.pages.holdings import Holdings, Replaced
 from assistant.pages.links import inside_link
+from assistant.pages.pieces import capital, terms
 from assistant.records import policy
 from assistant.store.citing import Cited
 from corpus.dates import in_words
@@ -54,9 +55,7 @@ def details_html(document: Document, holdings: Holdings) -> str:
         (words["applies_to"], escape(document.applies_to)),
         (words["licence"], escape(document.licence or "")),
     ]
-    table = "".join(
-        f"<div><dt>{escape(t)}</dt><dd>{value}</dd></div>" for t, value in rows if value
-    )
+    table = terms((term, value) for term, value in rows if value)
     shown = policy("chat")["sources"]
     link = link_to(document.url, shown["link"]) or escape(shown["no_link"])
     own = escape(shown["added" if document.added else "ours"])
@@ -95,7 +94,7 @@ def uses_html(document: Document, holdings: Holdings, cited: Cited | None) -> st
     counts = f"<p>{escape(words['no_store'])}</p>"
     if cited is not None:
         rows = [(words["chat"], cited.answers), (words["letters"], cited.letters)]
-        table = "".join(f"<div><dt>{escape(t)}</dt><dd>{n:,}</dd></div>" for t, n in rows)
+        table = terms((term, f"{count:,}") for term, count in rows)
         note = f'<p class="npq-help">{escape(words["kept_only"])}</p>'
         counts = f'<dl class="npq-details npq-wide">{table}</dl>{note}'
     nothing = f"<p>{escape(words['nothing'])}</p>"
@@ -173,8 +172,3 @@ def _standing_of(sentence: Sentence, page: Standing) -> str:
     """Say the standing of a sentence where it is not that of its page."""
     told = dict.fromkeys(fact.status for fact in sentence.facts if fact.status != page)
     return "".join(f' <span class="npq-told">[{standing_words(each)}]</span>' for each in told)
-
-
-def capital(text: str) -> str:
-    """Return text with its first letter as a capital."""
-    return text[:1].upper() + text[1:]

@@ -29,7 +29,6 @@ Choice = tuple[str, str, float]
 def page() -> None:
     """Let a person choose a run, a system and another to hold it against; draw what they did."""
     words = wording()["page"]
-    st.set_page_config(layout="wide")
     st.html(STYLES / "parts.css")
     st.html(STYLES / "quality.css")
     st.title(words["title"], anchor=False)

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from assistant.records import policy
+from tests.browser.accessibility import serious_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -311,32 +311,21 @@ def test_with_keeping_switched_off_nothing_is_kept_and_the_page_says_so(
 def test_no_serious_accessibility_problem(visit: Visiting, dark: bool) -> None:
     here = visit(dark=dark)
     page = here.open()
-    problems = _serious(page)
+    problems = serious_problems(page, after_ms=800)
     here.ask("How long is it?")
-    problems += _serious(page)
+    problems += serious_problems(page, after_ms=800)
     here.ask(SENCO, number=2)
     page.get_by_role("link", name="Source 1:").first.click()
     page.get_by_role("radio", name="Thumbs down").last.click()
     page.get_by_label("Tell us more").wait_for()
     page.get_by_text("Copy or download this conversation").click()
     page.get_by_role("button", name="Download").wait_for()
-    problems += _serious(page)
+    problems += serious_problems(page, after_ms=800)
     levels = page.eval_on_selector_all(
         "h1, h2, h3, h4", "all => all.map(h => Number(h.tagName[1]))"
     )
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
     here.open("sources")
-    problems += _serious(page)
+    problems += serious_problems(page, after_ms=800)
     assert problems == []
-
-
-def _serious(page: Page) -> list[str]:
-    page.wait_for_timeout(800)
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{v['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-        for v in found
-        if v["impact"] in ("serious", "critical")
-        for node in v["nodes"]
-    ]

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
 from assistant.records import policy
+from tests.browser.accessibility import serious_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,7 +151,7 @@ def test_no_serious_accessibility_problem(visit: Visiting, path: str, dark: bool
     page.wait_for_timeout(800)
     name = path.replace("?", "-").replace("=", "-")
     here.picture(f"library-{name}{'-dark' if dark else ''}")
-    assert _serious(page) == []
+    assert serious_problems(page) == []
 
 
 @pytest.mark.parametrize("path", ["sources", f"sources?source={REPLACED}", "about"])
@@ -168,13 +167,3 @@ def test_nothing_scrolls_sideways_when_narrow(visit: Visiting, path: str) -> Non
             ".filter(e => e.scrollWidth > Math.max(e.clientWidth, 1) + 1).length"
         )
         assert wide == 0
-
-
-def _serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{v['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-        for v in found
-        if v["impact"] in ("serious", "critical")
-        for node in v["nodes"]
-    ]

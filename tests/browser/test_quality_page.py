@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from invented_run import BETTER, WORSE, write_run
 from playwright.sync_api import Browser, Page
 
 from evals.report import write_report
+from tests.browser.accessibility import serious_problems
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
@@ -119,7 +119,7 @@ def test_the_page_has_no_serious_accessibility_problem_and_does_not_scroll_sidew
     page.get_by_text("Every measure").click()
     page.wait_for_timeout(800)
     here.picture(f"quality-{width}-{'dark' if dark else 'light'}")
-    assert _serious(page) == []
+    assert serious_problems(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     levels = page.eval_on_selector_all(
         "h1, h2, h3, h4", "all => all.map(h => Number(h.tagName[1]))"
@@ -134,7 +134,7 @@ def test_the_file_is_accessible_on_every_screen(
 ) -> None:
     with _opened(browser, report, width, height, dark=dark) as page:
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-        assert _serious(page) == []
+        assert serious_problems(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -189,12 +189,3 @@ def _opened(
     yield page
     context.close()
     assert trouble == []
-
-
-def _serious(page: Page) -> list[str]:
-    return [
-        f"{v['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-        for v in Axe().run(page).response["violations"]
-        if v["impact"] in ("serious", "critical")
-        for node in v["nodes"]
-    ]

@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from assistant.desk.records import desk_policy
+from tests.browser.accessibility import serious_problems
 from tests.staff_pages import AUTH, write_staff
 
 pytestmark = pytest.mark.enable_socket
@@ -132,11 +132,6 @@ def sign_in(page: Page, address: str, who: str) -> None:
     page.get_by_role("button", name=who, exact=True).click()
 
 
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [v["id"] for v in found if v["impact"] in ("serious", "critical")]
-
-
 def test_given_nobody_signed_in_when_the_desk_is_opened_then_only_the_sign_in(
     page: Page, desk: str, data: Path
 ) -> None:
@@ -147,7 +142,7 @@ def test_given_nobody_signed_in_when_the_desk_is_opened_then_only_the_sign_in(
     page.get_by_role("heading", name="Sign in").wait_for()
     page.get_by_role("button", name="Sign in", exact=True).wait_for()
     assert "THE STORE" not in page.content()
-    assert serious(page) == []
+    assert serious_problems(page) == []
 
 
 def test_given_an_officer_when_they_sign_in_then_the_desk_opens_until_they_sign_out(
@@ -159,7 +154,7 @@ def test_given_an_officer_when_they_sign_in_then_the_desk_opens_until_they_sign_
 
     page.get_by_text(f"THE STORE for {AMA}: officer").wait_for()
     page.get_by_text(f"Signed in as {AMA}. What you do here: writes replies.").wait_for()
-    assert serious(page) == []
+    assert serious_problems(page) == []
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="End session").click()
     page.get_by_role("button", name="Sign in", exact=True).wait_for()
@@ -181,7 +176,7 @@ def test_given_secrets_in_the_data_folder_when_served_then_staff_sign_in_to_the_
 
         page.get_by_text(f"Signed in as {AMA}").wait_for()
         page.get_by_role("button", name="Sign out").wait_for()
-        assert serious(page) == []
+        assert serious_problems(page) == []
     logs = [*data.rglob("*.log"), data / "log.txt"]
     assert AMA not in "".join(file.read_text(encoding="utf-8") for file in logs)
 
@@ -211,7 +206,7 @@ def test_given_somebody_not_on_the_list_when_they_sign_in_then_told_and_can_sign
 
     page.get_by_text("You are signed in, but not on the list of staff.").wait_for()
     assert "THE STORE" not in page.content()
-    assert serious(page) == []
+    assert serious_problems(page) == []
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="End session").click()
     page.get_by_role("button", name="Sign in", exact=True).wait_for()
@@ -324,7 +319,7 @@ def test_given_no_sign_in_when_it_listens_everywhere_then_the_desk_is_closed(
         page.get_by_role("heading", name=WORDS["closed"]["operator_heading"]).wait_for()
         assert page.get_by_label("Your name").count() == 0
         assert "THE STORE" not in page.content()
-        assert serious(page) == []
+        assert serious_problems(page) == []
 
 
 @pytest.fixture(scope="module")
@@ -341,14 +336,14 @@ def test_given_no_sign_in_on_loopback_when_a_name_is_given_then_single_user_mode
     page.goto(alone.replace("127.0.0.1", host))
     page.get_by_role("heading", name="Single-user mode").wait_for()
     assert "THE STORE" not in page.content()
-    assert serious(page) == []
+    assert serious_problems(page) == []
 
     page.get_by_label("Your name").fill("Ama Boateng")
     page.keyboard.press("Enter")
 
     page.get_by_text("THE STORE for Ama Boateng: admin officer reviewer").wait_for()
     page.get_by_role("heading", name="Single-user mode").wait_for()
-    assert serious(page) == []
+    assert serious_problems(page) == []
 
 
 def test_given_a_rebound_name_on_loopback_when_opened_then_closed(

@@ -14,14 +14,9 @@ from assistant.desk.reading import ACCEPTED
 from assistant.desk.records import desk_policy
 from assistant.desk.staff import Actor
 from assistant.desk.states import Action
-from assistant.pages.desk.shared import (
-    bullets,
-    paragraph,
-    role_refusal,
-    words,
-    workbench,
-)
+from assistant.pages.desk.shared import role_refusal, words, workbench
 from assistant.pages.desk.working import go_to, working_on
+from assistant.pages.pieces import bullets, paragraph
 from assistant.pages.saying import say
 from corpus.errors import NpqError
 from corpus.settings import get_settings

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.desk.differences import Change
-from assistant.pages.desk.shared import paragraph, words
+from assistant.pages.desk.shared import words
+from assistant.pages.pieces import paragraph
 
 _AROUND = 2
 _FOLD = 4

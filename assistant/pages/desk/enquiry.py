@@ -19,17 +19,9 @@ from assistant.pages.desk.questions import draw_questions
 from assistant.pages.desk.record import draw_record
 from assistant.pages.desk.review import draw_review
 from assistant.pages.desk.sending import draw_sending
-from assistant.pages.desk.shared import (
-    box,
-    box_said,
-    paragraph,
-    queue_label,
-    state_label,
-    uk_time,
-    words,
-    workbench,
-)
+from assistant.pages.desk.shared import queue_label, state_label, uk_time, words, workbench
 from assistant.pages.desk.working import CHECKED, TOLD, Working, working_on
+from assistant.pages.pieces import box, box_said, paragraph
 from assistant.pages.saying import say
 
 _PARTS: dict[str, Callable[[Actor, Working], None]] = {

@@ -10,8 +10,9 @@ import streamlit as st
 
 from assistant.desk.gaps import Gap
 from assistant.desk.spreadsheet import gaps_csv
-from assistant.pages.desk.shared import box, bullets, counted, in_uk, paragraph, words, workbench
+from assistant.pages.desk.shared import counted, in_uk, words, workbench
 from assistant.pages.frame import framed, shared_model
+from assistant.pages.pieces import box, bullets, paragraph
 from assistant.pages.signin import staff_actor
 from assistant.records import policy
 from corpus.dates import in_words

@@ -6,19 +6,11 @@ import streamlit as st
 
 from assistant.desk.staff import Actor
 from assistant.desk.states import Action
-from assistant.pages.desk.shared import (
-    box_said,
-    offers,
-    paragraph,
-    role_refusal,
-    state_label,
-    uk_time,
-    words,
-    workbench,
-)
+from assistant.pages.desk.shared import offers, role_refusal, state_label, uk_time, words, workbench
 from assistant.pages.desk.sources import check_html, draw_sources, letter_html, summary
 from assistant.pages.desk.versions import draw_tone, draw_versions
 from assistant.pages.desk.working import CHECKED, Working
+from assistant.pages.pieces import box_said, paragraph
 
 _HERE = "npq-desk-letter"
 

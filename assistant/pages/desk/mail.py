@@ -9,8 +9,9 @@ import streamlit as st
 
 from assistant.desk.records import Reading, desk_policy
 from assistant.desk.segments import part_mail
-from assistant.pages.desk.shared import box, paragraph, uk_time, words, workbench
+from assistant.pages.desk.shared import uk_time, words, workbench
 from assistant.pages.desk.working import Working
+from assistant.pages.pieces import box, paragraph, terms
 from assistant.parts import npq_name
 
 
@@ -62,11 +63,7 @@ def facts_html(work: Working, reading: Reading) -> str:
     found = dict(told)
     missing = [wording[name] for name in wanted if not found[wording[name]]]
     rows = [*told, (wording["not_said"], ", ".join(missing))]
-    table = "".join(
-        f"<div><dt>{escape(term)}</dt><dd>{escape(value)}</dd></div>"
-        for term, value in rows
-        if value
-    )
+    table = terms((term, escape(value)) for term, value in rows if value)
     notes = box(wording["notes"], map(paragraph, reading.notes)) if reading.notes else ""
     return f'<div class="npq-body npq-facts"><dl>{table}</dl></div>{notes}'
 

@@ -16,9 +16,7 @@ from assistant.desk.states import Action, State
 from assistant.pages.desk.filters import clear_filters, draw_filters, draw_states, key_of
 from assistant.pages.desk.shared import (
     UK,
-    box,
     in_uk,
-    paragraph,
     queue_label,
     role_refusal,
     state_label,
@@ -26,6 +24,7 @@ from assistant.pages.desk.shared import (
     workbench,
 )
 from assistant.pages.desk.working import go_to
+from assistant.pages.pieces import box, paragraph
 from assistant.store.records import EnquirySummary
 
 MOST = 500

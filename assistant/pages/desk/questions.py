@@ -10,17 +10,9 @@ from assistant.desk.letter import tones
 from assistant.desk.records import Asked
 from assistant.desk.staff import Actor
 from assistant.desk.states import Action
-from assistant.pages.desk.shared import (
-    box_said,
-    bullets,
-    offers,
-    paragraph,
-    role_refusal,
-    state_label,
-    words,
-    workbench,
-)
+from assistant.pages.desk.shared import offers, role_refusal, state_label, words, workbench
 from assistant.pages.desk.working import Working
+from assistant.pages.pieces import box_said, bullets, paragraph
 from corpus.errors import DeskError
 
 _HERE = "npq-desk-questions"

@@ -9,16 +9,9 @@ from typing import Any
 import streamlit as st
 
 from assistant.desk.staff import Actor
-from assistant.pages.desk.shared import (
-    action_label,
-    paragraph,
-    queue_label,
-    table,
-    uk_time,
-    words,
-    workbench,
-)
+from assistant.pages.desk.shared import action_label, queue_label, uk_time, words, workbench
 from assistant.pages.desk.working import Working
+from assistant.pages.pieces import paragraph, table
 from assistant.store.records import EventRecord
 
 

@@ -10,10 +10,7 @@ from assistant.desk.states import Action, State, refusal, rules
 from assistant.pages.desk.difference import difference_html
 from assistant.pages.desk.shared import (
     action_label,
-    box,
-    bullets,
     offers,
-    paragraph,
     queue_label,
     role_refusal,
     state_label,
@@ -23,6 +20,7 @@ from assistant.pages.desk.shared import (
 )
 from assistant.pages.desk.sources import check_html, draw_sources, letter_html
 from assistant.pages.desk.working import Working
+from assistant.pages.pieces import box, bullets, paragraph
 from assistant.store.records import DraftRecord, ReviewRecord
 
 _DECISIONS = (Action.APPROVE, Action.REQUEST_CHANGES, Action.ESCALATE)

@@ -7,18 +7,9 @@ import streamlit as st
 from assistant.desk.learning import learn, learned_cases, learned_folder, unlearn
 from assistant.desk.staff import Actor
 from assistant.desk.states import Action, State, rules
-from assistant.pages.desk.shared import (
-    box_said,
-    bullets,
-    counted,
-    offers,
-    paragraph,
-    state_label,
-    uk_time,
-    words,
-    workbench,
-)
+from assistant.pages.desk.shared import counted, offers, state_label, uk_time, words, workbench
 from assistant.pages.desk.working import Working
+from assistant.pages.pieces import box_said, bullets, paragraph
 from corpus.settings import get_settings
 
 _READY, _LEARNED = "npq-desk-ready", "npq-desk-learned"

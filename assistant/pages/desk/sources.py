@@ -10,8 +10,9 @@ import streamlit as st
 from assistant.desk.records import Flag, desk_policy
 from assistant.desk.workbench import LetterCheck
 from assistant.pages.citations import source_item
-from assistant.pages.desk.shared import box, bullets, counted, paragraph, words, workbench
+from assistant.pages.desk.shared import counted, words, workbench
 from assistant.pages.desk.working import Working
+from assistant.pages.pieces import box, bullets, capital, paragraph, terms
 
 
 def draw_sources(work: Working, heading: str) -> None:
@@ -49,13 +50,13 @@ def check_html(check: LetterCheck) -> str:
         return box(_good(wording["clean"]), [], "npq-done")
     parts = []
     if check.open_marks:
-        heading = _capital(counted(wording["marks"], check.open_marks))
+        heading = capital(counted(wording["marks"], check.open_marks))
         parts.append(box(heading, [paragraph(wording["marks_text"])]))
     if check.flags:
-        heading = _capital(counted(wording["flags"], len(check.flags)))
+        heading = capital(counted(wording["flags"], len(check.flags)))
         parts.append(box(heading, map(_flag, check.flags), "npq-problem"))
     if check.left_out:
-        heading = _capital(counted(wording["left"], len(check.left_out)))
+        heading = capital(counted(wording["left"], len(check.left_out)))
         parts.append(box(heading, [paragraph(wording["left_text"]), bullets(check.left_out)]))
     return "".join(parts)
 
@@ -76,10 +77,6 @@ def _good(text: str) -> str:
     return f"✓ {text}"
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _flag(flag: Flag) -> str:
     wording = words("letter")
     evidence = flag.evidence or wording["flag_no_evidence"]
@@ -88,5 +85,4 @@ def _flag(flag: Flag) -> str:
         (wording["flag_problem"], escape("; ".join(flag.problems))),
         (wording["flag_evidence"], escape(evidence)),
     ]
-    inner = "".join(f"<div><dt>{escape(term)}</dt><dd>{value}</dd></div>" for term, value in rows)
-    return f'<div class="npq-body npq-flag"><dl>{inner}</dl></div>'
+    return f'<div class="npq-body npq-flag"><dl>{terms(rows)}</dl></div>'

@@ -10,8 +10,9 @@ from assistant.desk.letter import tones
 from assistant.desk.staff import Actor
 from assistant.desk.states import Action
 from assistant.pages.desk.difference import difference_html
-from assistant.pages.desk.shared import paragraph, uk_time, words, workbench
+from assistant.pages.desk.shared import uk_time, words, workbench
 from assistant.pages.desk.working import Working
+from assistant.pages.pieces import paragraph
 from assistant.store.records import DraftRecord
 from corpus.errors import DeskError
 
