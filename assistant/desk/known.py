@@ -16,6 +16,7 @@ from assistant.desk.records import desk_policy
 from index.terms import STOPWORDS
 
 _PLACES = Path(__file__).parent / "policy" / "places.txt"
+_GIVEN = _PLACES.with_name("given_names.txt")
 _STROKES = str.maketrans("ĐđŁłØøÆæŒœÞþıĦħ", "DdLlOoAaOoTtiHh")
 _DETERMINERS = frozenset(["the", "a", "an", "your", "our", "my", "its", "this", "no", "to", "any"])
 _WORD_RATIO = 0.5
@@ -28,6 +29,7 @@ def words_of(entry: str) -> frozenset[str]:
     return frozenset(str(desk_policy("personal")[entry]).split())
 
 
+@lru_cache(maxsize=20_000)
 def plain(word: str) -> str:
     """Return a word without accents, in small letters: "Zieliński" is "zielinski"."""
     parts = unicodedata.normalize("NFD", word.translate(_STROKES))
@@ -49,11 +51,17 @@ def _listed(locales: list[str]) -> tuple[set[str], set[str]]:
 
 
 @cache
+def _given() -> frozenset[str]:
+    lines = _GIVEN.read_text(encoding="utf-8").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
+
+@cache
 def _names() -> tuple[frozenset[str], frozenset[str]]:
     """First names and surnames in use; from countries farther off, only those that are no word."""
     first, last = _listed(desk_policy("personal")["name_locales"])
     more_first, more_last = _listed(desk_policy("personal")["more_name_locales"])
-    first |= {plain(name) for name in words_of("more_first_names") | words_of("words_too")}
+    first |= {plain(name) for name in _given() | words_of("words_too")}
     first |= more_first - _frequency().keys()
     last |= more_last - _frequency().keys()
     words = STOPWORDS - {plain(name) for name in words_of("words_too")}
@@ -78,6 +86,11 @@ def _calendar() -> frozenset[str]:
     return frozenset(words | {word + "s" for word in words}) - words_of("words_too")
 
 
+@cache
+def _small_no_names() -> frozenset[str]:
+    return frozenset(word.lower() for word in words_of("not_names"))
+
+
 def is_no_name(word: str, inside: bool = False) -> bool:
     """Say whether a word is never part of a person's name: a month, a qualification.
 
@@ -85,9 +98,22 @@ def is_no_name(word: str, inside: bool = False) -> bool:
     """
     if inside and word in calendar.day_abbr:
         return False
+    word = re.sub(r"['’]s$", "", word)
+    if not inside and word.rstrip(".").capitalize() in words_of("no_openers"):
+        return True
+    if (word.islower() or word.isupper()) and word.lower() in _small_no_names():
+        return True
     head, _, tail = word.partition("-")
+    if tail.islower() and head.lower() in _frequency() and tail in STOPWORDS | _hyphened():
+        return True
     cases = {word, word.upper(), word.title(), head if tail.islower() else word}
     return not cases.isdisjoint(words_of("not_names")) or word in _calendar()
+
+
+@cache
+def _hyphened() -> frozenset[str]:
+    """The common words that stand behind a hyphen: "Sky-high", which is no "Ji-hoon"."""
+    return frozenset(word for word in _common() if len(word) > 3 and word not in _names()[0])
 
 
 def _lines(file: str) -> list[list[str]]:
@@ -168,6 +194,22 @@ def is_english(word: str) -> bool:
     if "-" in low:
         return all(part in _frequency() for part in low.split("-"))
     return low in _frequency() or any(len(form) > 4 and form in _frequency() for form in forms)
+
+
+_ENDINGS = re.compile(
+    r".*(?:ing|ed|ly|ions?|ments?|ness|ity|isms?|ists?|ives?|ables?|ibles?|ous|ics?|ogy|acy|ships?|ful"
+    r"|less|ates?|izers?|isers?|ances?|ences?|als?|ary|ory|ures?|works?|books?|wares?|ups?|ers?|ors?)"
+)
+
+
+@lru_cache(maxsize=20_000)
+def is_word(word: str) -> bool:
+    """Say whether a word is English and not so rare, and shaped so little like it, as a name."""
+    low = plain(word)
+    if not is_english(word):
+        return False
+    rare = low in _frequency() and low not in _common() and not _determined()[low]
+    return not (rare and "-" not in low and _ENDINGS.fullmatch(low) is None)
 
 
 @cache

@@ -3,52 +3,22 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import NamedTuple
 
+from assistant.desk.around import Piece, pattern
 from assistant.desk.known import (
     is_english,
     is_first,
     is_last,
     is_maybe_first,
-    is_no_name,
     is_ordinary,
     is_place,
+    is_word,
     is_word_too,
     words_of,
 )
 from assistant.desk.records import desk_policy
+from assistant.desk.wordnames import acts, are_both, is_called, is_listed, is_time
 from index.terms import STOPWORDS
-
-
-class Piece(NamedTuple):
-    """Some words in a row, and what stands around them on their line and on the line before."""
-
-    words: tuple[str, ...]
-    before: str
-    after: str
-    line_before: str
-
-    @property
-    def full(self) -> list[str]:
-        """The words that are no initials."""
-        return [word for word in self.words if not re.fullmatch(r"(?:\w\.)+|\w", word)]
-
-    @property
-    def opens(self) -> bool:
-        """Whether the words open a sentence, where any word has a capital."""
-        return re.search(r"[^\s.!?:>*•-]\s*$", self.before) is None
-
-    @property
-    def ends(self) -> bool:
-        """Whether nothing follows the words on their line but a kiss."""
-        return re.fullmatch(r"[\s.,!)*]*(?:[xX]{1,3})?[\s.,!]*", self.after) is not None
-
-
-@cache
-def pattern(entry: str) -> re.Pattern[str]:
-    """Return a pattern of the policy on personal data, for small letters and capitals."""
-    return re.compile(desk_policy("personal")[entry], re.I)
 
 
 def after_title(before: str) -> bool:
@@ -63,6 +33,7 @@ def is_expected(piece: Piece) -> bool:
         after_title(piece.before)
         or _is_placed(piece)
         or pattern("before_name").search(piece.before) is not None
+        or pattern("surname_before").search(piece.before) is not None
     )
 
 
@@ -78,18 +49,39 @@ def is_person(piece: Piece) -> bool:
         return _are_initials(piece) or (piece.ends and _is_placed(piece))
     if after_title(piece.before) or (_is_placed(piece) and not _is_role(piece)):
         return True
+    if pattern("surname_before").search(_without_particles(piece.before)):
+        return True
     if pattern("thing_before").search(piece.before) or pattern("thing_after").match(piece.after):
         return False
-    if _ends_place(piece) or (len(full) == 1 and _is_time(piece)):
+    if _is_cited(piece) or _ends_place(piece) or (len(full) == 1 and is_time(piece)):
         return False
     named = pattern("before_name").search(piece.before) is not None
     if all(is_ordinary(word) and not is_first(word) for word in full):
-        return named and (len(full) >= 2 or is_maybe_first(full[0]))
+        initial = re.fullmatch(r"[^\W\d_]\.", piece.words[0]) and is_last(full[-1])
+        return bool(initial) or (named and (len(full) >= 2 or is_maybe_first(full[0])))
     if is_place(" ".join(piece.words)) and not is_first(full[0]):
         return False
     if named or pattern("after_role").match(piece.after) or _is_signed(piece):
         return True
     return _is_full_name(piece) if len(piece.words) >= 2 else _is_lone_name(piece)
+
+
+def _without_particles(before: str) -> str:
+    return re.sub(r"(?:\b(?:van|von|de|der|den|da|dos|du|la|le|al|el|ap|bin|del) )+$", "", before)
+
+
+def _is_cited(piece: Piece) -> bool:
+    """Say whether the words are an author read on the course: "Kotter", "a paper by Black"."""
+    if pattern("cited_before").search(piece.before):
+        return True
+    if pattern("acts_after").match(piece.after) or pattern("before_name").search(piece.before):
+        return False
+    alone = len(piece.full) == 1 and piece.full[0].split("'")[0] in words_of(
+        "theorists"
+    ) | words_of("providers_too")
+    listed = re.search(r"([^\W\d_]+)(?:,|,? and|,? or| &|/) ?$", piece.before)
+    beside = listed is not None and listed[1] in words_of("theorists")
+    return (alone or (beside and len(piece.full) == 1)) and not piece.ends
 
 
 def _ends_place(piece: Piece) -> bool:
@@ -103,16 +95,6 @@ def _ends_town(piece: Piece) -> bool:
     """Say whether a town stands right before: "Sheffield Hallam", "Leeds Beckett"."""
     town = re.search(r"([^\W\d_]+) $", piece.before)
     return town is not None and town[1][0].isupper() and is_place(town[1])
-
-
-def _is_time(piece: Piece) -> bool:
-    """Say whether a word that is a month or a season too stands as one: "April 2027"."""
-    times = piece.full[0] in words_of("times_and_places")
-    return (
-        times
-        and pattern("when_after").match(piece.after) is not None
-        and not pattern("acts_after").match(piece.after)
-    )
 
 
 def _are_initials(piece: Piece) -> bool:
@@ -147,15 +129,15 @@ def _is_signed(piece: Piece) -> bool:
 
 def is_given(word: str) -> bool:
     """Say whether a word has the shape of a given name of two syllables: "Ji-hoon"."""
-    shaped = re.fullmatch(r"[^\W\d_a-z]\w+[-‑][^\W\d_A-Z]{2,10}", word)
-    return shaped is not None and not is_english(word) and not is_place(word)
+    shaped = re.fullmatch(r"[^\W\d_a-z]\w+[-‑](?P<two>[^\W\d_A-Z]{2,10})", word)
+    return shaped is not None and shaped["two"] not in STOPWORDS and not is_place(word)
 
 
 def _is_full_name(piece: Piece) -> bool:
     """Judge two or more words by lists of names, and by how rare the words are in English."""
     full, head = piece.full, piece.words[0]
     sure = [word for word in full if is_first(word) and not is_word_too(word)]
-    unknown = [word for word in full if not is_english(word) and not is_place(word)]
+    unknown = [word for word in full if not is_word(word) and not is_place(word)]
     if len(head.rstrip(".")) == 1 or re.fullmatch(r"(?:\w\.)+", head):
         last = full[-1]
         rare = is_last(last) or not is_ordinary(last)
@@ -188,49 +170,21 @@ def _is_lone_name(piece: Piece) -> bool:
     word = piece.full[0]
     placed = pattern("places_before").search(piece.before) is not None or _ends_town(piece)
     determined = pattern("determiner_before").search(piece.before) is not None
+    if pattern("thanked_before").search(piece.before) and re.match(r"[,.!]|\s*$", piece.after):
+        determined = False
+    if piece.before.endswith("that ") and pattern("after_name").match(piece.after):
+        determined = False
     if is_first(word) and not is_word_too(word):
         return not placed and not (determined and is_place(word))
     if is_first(word):
-        return _acts(piece, word, determined)
+        return acts(piece, word, determined)
+    if is_place(word) and is_last(word) and not (placed or determined):
+        return pattern("acts_after").match(piece.after) is not None
+    placed = placed or pattern("comes_before").search(piece.before) is not None
     if placed or determined or is_place(word) or pattern("place_shape").fullmatch(word):
         return False
-    if is_english(word):
-        return is_maybe_first(word) and _is_listed(piece)
+    if is_word(word):
+        return is_maybe_first(word) and is_listed(piece)
     shaped = re.fullmatch(r"\w{2,}[-‑]\w{2,}", word) is not None
-    after = pattern("after_name").match(piece.after) is not None
-    return not piece.opens or shaped or after or _are_both(piece)
-
-
-def _is_listed(piece: Piece) -> bool:
-    """Say whether the word ends a list of names: "Hazel, Heather and Fern"."""
-    listed = re.search(r"([^\W\d_]+)(?:,|,? and|,? or| &) $", piece.before)
-    return listed is not None and listed[1][0].isupper() and is_first(listed[1])
-
-
-def _are_both(piece: Piece) -> bool:
-    """Say whether a name is joined to the word: "Ngozi and Ngaire", "Llinos or Priya"."""
-    joined = re.match(r"(?:,| and| or| &) ([^\W\d_]+)", piece.after)
-    if joined is None or not joined[1][0].isupper() or is_no_name(joined[1]):
-        return False
-    other = joined[1]
-    times = other in words_of("times_and_places")
-    return (is_first(other) and not times) or not (is_english(other) or is_place(other))
-
-
-def _acts(piece: Piece, word: str, determined: bool) -> bool:
-    """Say whether a name that is also a word (Mark, Joy) stands where a person must be meant."""
-    when = word in words_of("times_and_places")
-    if determined:
-        return False
-    if pattern("acts_after").match(piece.after):
-        return True
-    if when:
-        return False
-    if piece.opens and _are_both(piece):
-        return True
-    asked = re.search(
-        r"(?:^|[.!?]\s+)(?:Is|Are|Was|Can|Could|Did|Do|Does|Has|Have|Had|Should|Would|Will)\s$",
-        piece.before,
-    )
-    does = piece.opens and pattern("does_after").match(piece.after)
-    return bool(asked or not piece.opens or does)
+    after = pattern("after_name").match(piece.after) or is_called(piece)
+    return not piece.opens or shaped or bool(after) or are_both(piece)

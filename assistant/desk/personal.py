@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from functools import cache
 from typing import NamedTuple
 
+from assistant.desk.births import births
 from assistant.desk.names import find_names
 from assistant.desk.records import desk_policy
+from assistant.desk.references import trns
 
 _PLACEHOLDER = re.compile(r"\[(?:NAME|EMAIL|PHONE|POSTCODE|TRN|NI NUMBER|BIRTH DATE) \d{1,4}\]")
 _NEAR = 60
@@ -86,14 +87,23 @@ def neutral(masked: str) -> str:
 
 def find_personal(text: str) -> list[Found]:
     """Return the personal data of a text in order; TRNs are found, URNs and sums are not."""
-    found = _without_overlaps([*_births(text), *_patterned(text), *_phones(text)])
+    found = _without_overlaps(
+        [
+            *(Found(*span, "BIRTH DATE") for span in births(text)),
+            *_patterned(text),
+            *(Found(*span, "TRN") for span in trns(text)),
+            *_phones(text),
+        ]
+    )
     hidden = text
     for piece in found:
-        hidden = hidden[: piece.start] + "\x00" * (piece.end - piece.start) + hidden[piece.end :]
+        mark = "\x01" if piece.kind == "POSTCODE" else "\x00"
+        hidden = hidden[: piece.start] + mark * (piece.end - piece.start) + hidden[piece.end :]
     header = re.compile(r"<\x00+>")
     # A display name is told by the address behind it, so that must stay to be seen.
     hidden = header.sub(lambda m: "<" + "@" * (len(m.group()) - 2) + ">", hidden)
-    names = [Found(name.start, name.end, "NAME") for name in find_names(hidden)]
+    addresses = [text[f.start : f.end].split("@")[0] for f in found if f.kind == "EMAIL"]
+    names = [Found(name.start, name.end, "NAME") for name in find_names(hidden, addresses)]
     masked_before = [Found(m.start(), m.end(), "") for m in _PLACEHOLDER.finditer(text)]
     kept = _without_overlaps([*masked_before, *found, *names])
     return [piece for piece in kept if piece.kind]
@@ -106,7 +116,6 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _patterned(text: str) -> list[Found]:
-    policy = desk_policy("personal")
     found = []
     for kind, pattern in _patterns():
         for match in pattern.finditer(text):
@@ -114,41 +123,8 @@ def _patterned(text: str) -> list[Found]:
             start, end = match.span("found") if named else match.span()
             if kind == "POSTCODE" and match["area"].upper() not in _areas():
                 continue
-            if (
-                kind == "TRN"
-                and not named
-                and re.search(policy["not_trn"], text[max(0, start - _NEAR) : start], re.I)
-            ):
-                continue
             found.append(Found(start, end, kind))
     return _without_overlaps(found)
-
-
-def _births(text: str) -> list[Found]:
-    """Find dates of birth by the words around them, or by the age that a date would make."""
-    policy, found = desk_policy("personal")["births"], []
-    for date in re.finditer(policy["date"], text, re.I):
-        before = text[max(0, date.start() - _NEAR) : date.start()]
-        sentence = re.split(r"[.!?]\s|\n", before)[-1]
-        after = re.split(r"[.!?\n\d]", text[date.end() : date.end() + _NEAR // 2])[0]
-        otherwise = re.search(policy["not_said"], sentence, re.I)
-        told = not otherwise and re.search(policy["said"], sentence, re.I)
-        bare = date["numeric"] or re.search(r"(?:^|[,;:|(\t-])\s*$", sentence)
-        old = bare and not otherwise and not date["run"] and _is_adult(date.group())
-        if told or old or re.search(policy["said"], after, re.I):
-            found.append(Found(date.start(), date.end(), "BIRTH DATE"))
-    return found
-
-
-def _is_adult(date: str) -> bool:
-    """Say whether somebody born on a date is of an age to work."""
-    youngest, oldest = desk_policy("personal")["births"]["adults"]
-    today = datetime.now(UTC).year
-    years = [int(year) for year in re.findall(r"\d{4}", date)]
-    if not years:
-        two = int(re.findall(r"\d{2}", date)[-1])
-        years = [two + (1900 if two > today % 100 else 2000)]
-    return bool(youngest <= today - years[0] <= oldest)
 
 
 @cache

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 import regex
 
-from assistant.desk.known import is_english, is_first, is_last, is_ordinary, is_word_too
-from assistant.desk.people import pattern
+from assistant.desk.around import pattern
+from assistant.desk.known import is_english, is_first, is_last, is_no_name, is_ordinary, is_word_too
 from assistant.desk.records import desk_policy
 
 LOWER = r"(?:\p{Ll}\p{M}*)"
@@ -25,7 +24,6 @@ ARTICLE = r"(?:(?:al|el|ul|as|ad|ar)-)"
 _PAIR = regex.compile(
     r"(?<![\w@.])(?:[a-z]{2,20}[ \t](?=[a-z])|[A-Z]{2,20}[ \t](?=[A-Z]{2}))[A-Za-z]{2,20}(?![\w@])"
 )
-_SMALL = re.compile(r"(?<![\w@.'’/-])[a-z]{4,20}(?![\w@'’/-]|\.\w)")
 
 
 class Name(NamedTuple):
@@ -47,9 +45,6 @@ def names_in_other_case(text: str) -> Iterator[Name]:
     yield from (Name(*match.span("name")) for match in _titled().finditer(text))
     yield from _led(text)
     yield from _signed(text)
-    for match in _SMALL.finditer(text):
-        if is_first(match.group()) and not is_english(match.group()):
-            yield Name(*match.span())
     for pair in _PAIR.finditer(text, overlapped=True):
         one, two = pair.group().split()
         if _is_sure(one) and is_last(two) and not is_word_too(two):
@@ -63,9 +58,11 @@ def _is_sure(word: str) -> bool:
 def _led(text: str) -> Iterator[Name]:
     """Yield names behind a title, a greeting or a role: "mrs patel", "hi bev", "my head priya"."""
     for match in pattern("small_titled").finditer(text):
-        word = match["name"]
-        if is_last(word) or not is_ordinary(word):
-            yield Name(*match.span("name"))
+        words = match["name"].split()
+        while words and is_ordinary(words[-1]) and not is_last(words[-1]):
+            words.pop()
+        if words:
+            yield Name(match.start("name"), match.start("name") + len(" ".join(words)))
     for entry in ("small_placed", "small_role"):
         for match in pattern(entry).finditer(text):
             if match["name"][0].islower() and _is_sure(match["name"]):
@@ -76,6 +73,8 @@ def _signed(text: str) -> Iterator[Name]:
     """Yield names at the end of a line, behind a sentence or a closing: "ta, jess m"."""
     for match in pattern("small_signed").finditer(text):
         first, _, second = match["name"].partition(" ")
+        if is_no_name(first):
+            continue
         if _is_sure(first) or (match["closing"] and not is_english(first)):
             both = len(second.rstrip(".")) == 1 or is_last(second) or not is_english(second)
             start = match.start("name")

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from assistant.desk.personal import find_personal
 
-FILES = ("personal.jsonl", "personal_unseen.jsonl")
+FILES = ("personal.jsonl", "personal_unseen.jsonl", "personal_blind.jsonl", "personal_hard.jsonl")
+KEPT = "personal_kept.jsonl"  # never looked at, only scored
 
 
 class Scored(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from masking import FILES, score, snippets
+from masking import FILES, KEPT, score, snippets
 
 from assistant.desk import known
 from assistant.desk.personal import Mask, find_personal, neutral
@@ -16,14 +16,22 @@ from assistant.desk.personal import Mask, find_personal, neutral
 
 @pytest.mark.parametrize("file", FILES)
 def test_given_invented_snippets_when_masked_then_recall_and_precision_hold(file: str) -> None:
-    """Both files were looked at while the rules were made: these are development figures."""
+    """All were looked at while the rules were made: these are development figures."""
     lines = snippets(file)
 
     scored = score(lines)
 
     assert len(lines) >= 150
-    assert scored.recall >= 0.98, scored.missed
-    assert scored.precision >= 0.95, scored.wrong
+    assert scored.recall >= 0.99, scored.missed
+    assert scored.precision >= 0.98, scored.wrong
+
+
+def test_given_snippets_that_no_rule_was_made_for_when_masked_then_the_first_figures_hold() -> None:
+    """Measured once, totals only: 94.5 / 97.5. The goal of 98% recall is missed on it."""
+    scored = score(snippets(KEPT))
+
+    assert scored.recall >= 0.94, "too much is missed in the set that is kept unread"
+    assert scored.precision >= 0.95, "too much is masked in the set that is kept unread"
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -75,6 +83,19 @@ def _own_words() -> Iterator[None]:
         "I qualified on 12/07/1999 and the school opened on 3 September 1994.",
         "The rule of 1 September 2014 changed on 18 May 2026.",
         "Dear Admissions, hello all, To whom it may concern,",
+        "Invoices 1002234, 1002235 and 1002251; POs 8890012/8890013; 7654321 is a code.",
+        "My TRN and URN 104523, or UKPRN 10067412, in 2025/26 for £1234567.",
+        "DfE number 873/2041, LAESTAB 925/4013, dial ext. 4417.",
+        "Kotter, Tuckman's stages, the paper by Black and the chapter by Dewey (1938).",
+        "Write to 14 Larch Close, Wickerby or 3 Mill Lane, Upper Ketteridge, Derbyshire.",
+        "We are near Baker's Field, Carter's Farm and at Bishop Latham's.",
+        "Ha! Hmm. Oops. Diolch, Slán, Nos da, Pennaeth Cynorthwyol",
+        "The Teaching Regulation Agency and the Local Government Authority say so.",
+        "Sky-high fees, May Day, Get Information About Schools, the Dean of Harrowby.",
+        "Art, Music and PE leads. Will work. Mark my words. Joy! Summer school runs in May.",
+        "theres a roman theme, an amber rating and a reg check. wen is it",
+        "Name: Oakfield Primary\nHead: vacant\nContact: the office",
+        "SCHOOL: GRACE STREET PRIMARY\nCOURSE: NPQH",
     ],
 )
 def test_given_figures_and_schools_when_looked_through_then_nothing_is_personal(text: str) -> None:
@@ -98,12 +119,37 @@ def test_given_figures_and_schools_when_looked_through_then_nothing_is_personal(
         ("DOB 5/11/68, not 5.11.86", "DOB [BIRTH DATE 1], not [BIRTH DATE 2]"),
         ("Start 3 Sept 2025, 03/09/1989 birth", "Start 3 Sept 2025, [BIRTH DATE 1] birth"),
         ("ext 204 is free", "ext [PHONE 1] is free"),
+        ("trn is 4 40 29 17 or rp99/12845", "trn is [TRN 1] or [TRN 2]"),
+        ("T.R.N. 0867 441, from BN99 2KS", "T.R.N. [TRN 1], from [POSTCODE 1]"),
+        ("born the twelfth of May 1978", "born the [BIRTH DATE 1]"),
+        ("DOB: 27 / 10 / 1989", "DOB: [BIRTH DATE 1]"),
+        ("TRN,Surname,Course\n3310928,Vossler,NPQH", "TRN,Surname,Course\n[TRN 1],[NAME 1],NPQH"),
+        ("HARGREAVES, Joel\nFrom: Hill, Terry", "[NAME 1]\nFrom: [NAME 2]"),
+        ("TEACHER: S KHAN\nHEAD: B ROSS", "TEACHER: [NAME 1]\nHEAD: [NAME 2]"),
+        ("NIAMH\n4402917", "[NAME 1]\n[TRN 1]"),
+        ("my surname is now van der Berg (was Pick)", "my surname is now [NAME 1] (was [NAME 2])"),
+        (
+            "So Will will resubmit. If May has one, put Rich up.",
+            "So [NAME 1] will resubmit. If [NAME 2] has one, put [NAME 3] up.",
+        ),
+        ("its mark from the office", "its [NAME 1] from the office"),
+        ("can u ask lucy about chantelles form", "can u ask [NAME 1] about [NAME 2]s form"),
+        ("HI CLAIRE CAN YOU RING ME", "HI [NAME 1] CAN YOU RING ME"),
+        ("Imogen St. John-Clarke left St Bede's", "[NAME 1] left St Bede's"),
+        ("Ask Vuyelwo. vuyelwo@example.org", "Ask [NAME 1]. [EMAIL 1]"),
     ],
 )
 def test_given_personal_data_in_other_forms_when_masked_then_it_is_hidden(
     text: str, hidden: str
 ) -> None:
     assert Mask().hide(text) == hidden
+
+
+def test_given_the_lists_of_words_when_read_then_no_provider_or_course_is_a_given_name() -> None:
+    listed = known._given() - known.words_of("providers_too")
+
+    assert len(listed) > 1500
+    assert not listed & known.words_of("not_names") - known.words_of("words_too")
 
 
 def test_given_many_threads_when_they_mask_at_once_then_all_find_the_same() -> None:
@@ -154,13 +200,3 @@ def test_given_hostile_text_when_masked_then_it_takes_seconds_at_most(unit: str)
 
     assert shown == text
     assert time.perf_counter() - began < 10
-
-
-def test_given_a_set_written_blind_when_masked_then_it_is_short_of_the_goal_but_not_by_more() -> (
-    None
-):
-    """First seen: recall 94.5%, precision 97.5%; the goal of 98% recall is missed on it."""
-    scored = score(snippets("personal_blind.jsonl"))
-
-    assert scored.recall >= 0.94, scored.missed
-    assert scored.precision >= 0.95, scored.wrong
