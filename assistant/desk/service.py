@@ -40,7 +40,7 @@ from assistant.desk.states import (
 )
 from assistant.store.columns import now
 from assistant.store.engine import Store, open_store
-from assistant.store.enquiries import Filter, counted, listed, whole_file
+from assistant.store.enquiries import Filter, counted, listed, same_text, whole_file
 from assistant.store.records import EnquiryFile, EnquiryRecord, EnquirySummary
 from assistant.store.tables import Enquiry, Export
 from corpus.errors import DeskError, EnquiryNotFound
@@ -224,6 +224,11 @@ class ReplyDesk:
         if found is None:
             raise EnquiryNotFound(refusal("not_found", id=enquiry_id))
         return found
+
+    def same_text(self, actor: Actor, enquiry_id: int) -> tuple[EnquirySummary, ...]:
+        """Return the other enquiries that came with the very same text, a few at most."""
+        allow_viewing(actor.roles)
+        return self._store.read(lambda session: same_text(session, enquiry_id))
 
     def before(self, actor: Actor, action: Action, enquiry_id: int, version: int) -> EnquiryFile:
         """Return an enquiry to which the action may be done now; for work that takes a while.

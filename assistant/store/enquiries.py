@@ -24,6 +24,7 @@ from assistant.store.tables import Draft, Enquiry, Event, Export, Review
 
 R = TypeVar("R", bound=Row)
 _Part = type[Draft] | type[Review] | type[Event] | type[Export]
+_MOST_SAME = 5
 
 
 class Filter(Record):
@@ -73,6 +74,15 @@ def whole_file(session: Session, enquiry_id: int) -> EnquiryFile | None:
         events=_part(session, Event, enquiry_id, EventRecord),
         exports=_part(session, Export, enquiry_id, ExportRecord),
     )
+
+
+def same_text(session: Session, enquiry_id: int) -> tuple[EnquirySummary, ...]:
+    """Return the other enquiries, earliest first, whose text came word for word the same."""
+    columns = [getattr(Enquiry, name) for name in EnquirySummary.model_fields]
+    text = select(Enquiry.original).where(Enquiry.id == enquiry_id).scalar_subquery()
+    query = select(*columns).where(Enquiry.original == text, Enquiry.id != enquiry_id)
+    rows = session.execute(query.order_by(Enquiry.id).limit(_MOST_SAME)).mappings()
+    return tuple(EnquirySummary(**row) for row in rows)
 
 
 def listed(session: Session, wanted: Filter) -> tuple[EnquirySummary, ...]:

@@ -254,6 +254,15 @@ class TestEnquiry:
         said = [each.value for each in drawn] + labels(at) + [a.label for a in at.text_area]
         assert not [text for text in said if "img" in text]
 
+    def test_given_the_same_email_twice_when_one_is_opened_then_the_other_is_named(
+        self, app: AppTest, desk: ReplyDesk
+    ) -> None:
+        first, second = desk.paste(AMIRA, ENQUIRY), desk.paste(BEN, ENQUIRY)
+
+        told = shown(at_enquiry(app, AMIRA.name, second.id))
+
+        assert f"Enquiry {first.id}: New" in told
+
 
 class TestPieces:
     def test_given_a_difference_when_drawn_then_signs_and_words_tell_it(self) -> None:

@@ -21,7 +21,7 @@ from assistant.pages.desk.review import draw_review
 from assistant.pages.desk.sending import draw_sending
 from assistant.pages.desk.shared import queue_label, state_label, uk_time, words, workbench
 from assistant.pages.desk.working import CHECKED, TOLD, Working, working_on
-from assistant.pages.pieces import box, box_said, paragraph
+from assistant.pages.pieces import box, box_said, bullets, paragraph
 from assistant.pages.saying import say
 
 _PARTS: dict[str, Callable[[Actor, Working], None]] = {
@@ -47,7 +47,7 @@ def draw_enquiry(actor: Actor, enquiry_id: int) -> None:
     """Draw an enquiry; raise `EnquiryNotFound` if there is none, `NotAllowed` if not for them."""
     now = workbench().desk.open(actor, enquiry_id).enquiry.version
     work = working_on(actor, enquiry_id)
-    st.html(_about(work))
+    st.html(_about(work) + _came_twice(actor, work))
     _draw_told(actor, work, newer=now != work.enquiry.version)
     _draw_kept(work)
     left, right = st.columns([2, 3], gap="medium")
@@ -79,6 +79,18 @@ def _about(work: Working) -> str:
         f'<p class="npq-subject">{escape(subject)}</p>'
         f'<p class="npq-stand"><strong>{first}</strong> {" ".join(others)}</p>{_notes(work)}'
     )
+
+
+def _came_twice(actor: Actor, work: Working) -> str:
+    """Say which other enquiries have the very same text, so that nobody answers one twice."""
+    wording = words("enquiry")
+    others = [
+        wording["same_other"].format(id=other.id, state=state_label(other.state))
+        for other in workbench().desk.same_text(actor, work.enquiry.id)
+    ]
+    if not others:
+        return ""
+    return box(wording["same_heading"], [bullets(others), paragraph(wording["same_help"])], level=2)
 
 
 def _notes(work: Working) -> str:
