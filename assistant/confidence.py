@@ -12,6 +12,7 @@ from assistant.understand import Ask
 from assistant.write import Draft
 from index.answer_types import lacks_count, lacks_type, wanted_types
 from index.opened import OpenIndex
+from index.reading import BOUND, answers
 from index.records import SearchResult, Signpost
 from index.scopes import HELD
 from index.terms import stems
@@ -42,7 +43,10 @@ def features(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> d
     unheard = sum(not index.lexical.knows(stem) for stem in wanted) / max(len(wanted), 1)
     outside = nearest_signpost(found, "outside")
     evidence = " ".join(hit.sentence.text for hit in draft.hits)
+    read = answers(index.reader, ask.query.text, draft.hits)
     return {
+        "answers": max(read, default=-BOUND),
+        "answers_first": read[0] if read else -BOUND,
         "asked": best_asked,
         "sentence": sentence,
         "score": (found.hits[0].score if found.hits else 0.0) / 10.0,

@@ -1,16 +1,19 @@
 """`python -m evals.fit`: fit everything that is fitted, and write it where it is read.
 
+`python -m evals.fit confidence` fits only when to decline, after `evals/fit_reader.py`.
+
 Adapter (index/adapter.npy), sorts of question (index/scopes.npz), ranking
 (index/ranking.json), confidence and further sentences (assistant/policy/confidence.json,
 extras.json). Ranking, confidence and further sentences are fitted on questions that the
-index and the adapter of their fold have never seen. Development questions and the facts
-of test documents are not touched. Takes about ten minutes on two cores.
+index and the adapter of their fold, and the cross-encoder, have never seen. Development
+questions and the facts of test documents are not touched. Takes about ten minutes on two cores.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -30,8 +33,9 @@ from corpus.library import read_jsonl
 from corpus.settings import get_settings
 from corpus.signposts import topics
 from evals import fit_logistic, fit_ranking
+from evals.beside_facts import beside_facts
 from evals.choosing import SHIPPED
-from evals.folds import CachedMiniLM, fitting_questions, folds, train_adapter
+from evals.folds import FOLDS, CachedMiniLM, fitting_questions, folds, train_adapter
 from evals.reading import read_cases
 from evals.records import Case
 from evals.scopes import train_scopes
@@ -42,8 +46,9 @@ from index.retrieval import ranking_policy, rescored, search
 
 FITTING = ("train",)
 DAY = date(2026, 11, 22)
-DECLINED = 0.01  # written questions are plainer than real ones, of which more are declined
-CURVE = (0.005, 0.01, 0.015, 0.02, 0.03, 0.05)
+DECLINED = 0.003  # written questions are plainer than real ones, of which more are declined
+CURVE = (0.003, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05)
+BESIDE = 1.0  # weight of a question written beside a fact; a case weighs 2
 WANTED_FROM = 0.14
 PAGE_FROM = 0.7
 INDEX = Path(index.retrieval.__file__).parent
@@ -71,14 +76,15 @@ def searches(question: Question, index: OpenIndex, **told: Any) -> Iterator[Foun
 
 def gather(cases: list[Case], cache: dict[str, Vectors]) -> list[Found]:
     """Search for everything that the folds hold out."""
-    rng, out, message = random.Random(0), list[Found](), 0
-    for fold in folds(get_settings(), cases, cache):
+    out, message = list[Found](), 0
+    unseen = [beside for beside in beside_facts() if beside.held_out]
+    for number, fold in enumerate(folds(get_settings(), cases, cache)):
         held: list[tuple[Question, set[str], int | None, float]] = []
-        for asked in rng.sample(fold.asked, 100):
-            held.append((Question(text=asked.text, as_of=DAY), {asked.fact}, 1, 0.5))
-        for topic, example in rng.sample(fold.topic_examples, 160):
-            if topic.scope != "refuse":
-                held.append((Question(text=example, as_of=DAY), set(), 0, 0.5))
+        for beside in unseen[number::FOLDS]:
+            for text in beside.answered:
+                held.append((Question(text=text, as_of=DAY), {beside.fact}, 1, BESIDE))
+            for text in beside.near:
+                held.append((Question(text=text, as_of=DAY), set(), 0, BESIDE))
         for case in fold.cases:
             label = {"answer": 1, "abstain": 0}.get(case.expected_behaviour)
             question = Question(text=case.question, history=case.history, as_of=DAY)
@@ -177,6 +183,9 @@ def main() -> None:
     random.Random(1).shuffle(cases)
     cache: dict[str, Vectors] = {}
     found = gather(cases, cache)
+    if sys.argv[1:] == ["confidence"]:
+        save(POLICY / "confidence.json", fit_confidence(found), console)
+        return
     save(INDEX / "ranking.json", fit_weights(found), console)
     ranking_policy.cache_clear()
     found = [f._replace(result=rescored(f.result)) for f in found]

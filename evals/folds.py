@@ -43,11 +43,9 @@ class CachedMiniLM(MiniLM):
 
 
 class Fold(NamedTuple):
-    """An open index, and what neither it nor its adapter has seen."""
+    """An open index, and cases that neither it nor its adapter has seen."""
 
     opened: OpenIndex
-    asked: list[Asked]
-    topic_examples: list[tuple[Topic, str]]
     cases: list[Case]
 
 
@@ -59,7 +57,7 @@ def folds(settings: Settings, cases: list[Case], cache: dict[str, Vectors]) -> I
     random.Random(0).shuffle(asked)
     for number in range(FOLDS):
         kept = [question for place, question in enumerate(asked) if place % FOLDS != number]
-        kept_topics, held_examples = _hold_topics(number)
+        kept_topics = _kept_topics(number)
         kept_cases = [case for place, case in enumerate(cases) if place % FOLDS != number]
         adapter = train_adapter(kept, kept_topics, kept_cases, cache)
         folder = Path(scratch) / f"fold{number}"
@@ -73,7 +71,7 @@ def folds(settings: Settings, cases: list[Case], cache: dict[str, Vectors]) -> I
         ):
             build_index(Library.load(settings), folder, model, progress=lambda *_: None)
             index = IndexHandle(folder, model).get()
-        yield Fold(index, asked[number::FOLDS], held_examples, cases[number::FOLDS])
+        yield Fold(index, cases[number::FOLDS])
 
 
 def fitting_questions() -> list[Asked]:
@@ -112,15 +110,11 @@ def with_context(text: str) -> str:
     return spelled_out(text) + ("" if "npq" in text.lower() else " NPQ")
 
 
-def _hold_topics(number: int) -> tuple[tuple[Topic, ...], list[tuple[Topic, str]]]:
+def _kept_topics(number: int) -> tuple[Topic, ...]:
     """Hold out a fifth of the topics whole, and a fifth of the examples of the others."""
-    kept, held = [], []
+    kept = []
     for place, topic in enumerate(topics()):
-        if place % FOLDS == number:
-            held += [(topic, example) for example in topic.examples]
-            continue
-        out = [e for i, e in enumerate(topic.examples) if i % FOLDS == number]
-        held += [(topic, example) for example in out]
-        rest = tuple(e for e in topic.examples if e not in out)
-        kept.append(topic.model_copy(update={"examples": rest}))
-    return tuple(kept), held
+        if place % FOLDS != number:
+            rest = tuple(e for i, e in enumerate(topic.examples) if i % FOLDS != number)
+            kept.append(topic.model_copy(update={"examples": rest}))
+    return tuple(kept)

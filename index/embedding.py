@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from hashlib import sha256
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,6 +109,14 @@ class MiniLM(Embeddings):
     def _encode_one(self, text: str) -> Vectors:
         row: Vectors = self.encode([text])[0]
         return row
+
+
+def preload() -> None:
+    """Begin to import torch in a thread of its own, while the caller imports other things.
+
+    Reading its libraries is a good part of a cold start, and leaves a core idle.
+    """
+    threading.Thread(target=import_module, args=("torch",), daemon=True).start()
 
 
 @cache

@@ -16,6 +16,7 @@ from index.chroma import Neighbour, Store
 from index.embedding import MiniLM
 from index.lexical import Lexical
 from index.passages import CHUNKER
+from index.reading import reader
 from index.records import Passage, Sentence
 from index.scopes import shipped_scopes
 from index.terms import Speller, find_measures
@@ -39,6 +40,7 @@ class OpenIndex:
         self.folder = folder
         self.manifest = manifest
         self.model = model
+        self.reader = reader(model)
         lines = (folder / "passages.jsonl").read_text(encoding="utf-8").splitlines()
         self.passages = {p.id: p for p in map(Passage.model_validate_json, lines)}
         self.rows = [

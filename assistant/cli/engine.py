@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 def ready_assistant(settings: Settings) -> Assistant:
     """Return an assistant on an index that is whole and of the corpus as it is now."""
+    from index.embedding import MiniLM, preload
+
+    preload()
     from assistant.assembly import build_assistant
-    from index.embedding import MiniLM
     from index.ensure import ensure_index
 
     with progress_bar() as progress:

@@ -1,0 +1,126 @@
+"""A cross-encoder: one small model reads two texts together and gives one number.
+
+The embedding model's own body with further-trained weights (`evals/crossencoder.py`), kept as
+eight-bit integers beside the module that uses them. Vocabulary and embeddings are shared
+with the embedding model, so that a second model costs 45 MB of memory and not 90.
+"""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.embedding import MiniLM, Vectors
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+HEAD = "head"
+_TOKENS = 192
+_BATCH = 16
+_SCALE = ".scale"
+
+
+class CrossEncoder:
+    """Scores pairs of texts with the weights of one file; loads torch when first asked.
+
+    A score is a log-odds: above 0 means yes. Safe to share between threads.
+    """
+
+    def __init__(self, weights: Path, base: MiniLM) -> None:
+        self._weights = weights
+        self._base = base
+        self._lock = threading.Lock()
+
+    @cached_property
+    def identity(self) -> str:
+        """A short hash of the weights."""
+        return sha256(self._weights.read_bytes()).hexdigest()[:8]
+
+    @cached_property
+    def _parts(self) -> tuple[Any, nn.Module, Tensor, Tensor]:
+        """Return tokenizer, model, and the weights (2 x 384) and bias of its head."""
+        import torch
+
+        sentence_model = self._base.load()
+        body: Any = sentence_model[0].auto_model
+        with np.load(self._weights, allow_pickle=False) as stored:
+            arrays = unpacked({name: stored[name] for name in stored.files})
+        model = copy.copy(body)
+        model._modules = dict(body._modules)
+        model.encoder = copy.deepcopy(body.encoder)
+        encoder = {
+            name: torch.from_numpy(array)
+            for name, array in arrays.items()
+            if not name.startswith(HEAD)
+        }
+        model.encoder.load_state_dict(encoder)
+        model.eval()
+        head = torch.from_numpy(arrays[f"{HEAD}.weight"])
+        return sentence_model.tokenizer, model, head, torch.from_numpy(arrays[f"{HEAD}.bias"])
+
+    def scores(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
+        """Return the log-odds of each pair, shape (n,)."""
+        out = np.zeros(len(pairs), dtype=np.float32)
+        if not pairs:
+            return out
+        import torch
+
+        with self._lock:
+            tokenizer, model, head, bias = self._parts
+        order = sorted(range(len(pairs)), key=lambda i: len(pairs[i][0]) + len(pairs[i][1]))
+        for start in range(0, len(order), _BATCH):
+            rows = order[start : start + _BATCH]
+            batch = tokenizer(
+                [pairs[row][0] for row in rows],
+                [pairs[row][1] for row in rows],
+                padding=True,
+                truncation="longest_first",
+                max_length=_TOKENS,
+                return_tensors="pt",
+            )
+            with torch.inference_mode():
+                out[rows] = (pooled(model, batch) @ head + bias).numpy()
+        return out
+
+
+def pooled(model: nn.Module, batch: Mapping[str, Tensor]) -> Tensor:
+    """Return the first token's vector and the mean of all, side by side, shape (n, 768)."""
+    import torch
+
+    states: Tensor = model(**batch).last_hidden_state
+    mask = batch["attention_mask"].unsqueeze(-1)
+    mean = (states * mask).sum(1) / mask.sum(1)
+    return torch.cat([states[:, 0], mean], dim=-1)
+
+
+def packed(arrays: Mapping[str, Vectors]) -> dict[str, Any]:
+    """Return matrices as eight-bit integers with a scale for each row, the rest as float16."""
+    out: dict[str, Any] = {}
+    for name, array in arrays.items():
+        if array.ndim < 2:
+            out[name] = array.astype(np.float16)
+            continue
+        scale = np.maximum(np.abs(array).max(axis=1), 1e-8).astype(np.float32) / 127.0
+        out[name] = np.clip(np.round(array / scale[:, None]), -127, 127).astype(np.int8)
+        out[name + _SCALE] = scale
+    return out
+
+
+def unpacked(stored: Mapping[str, Any]) -> dict[str, Vectors]:
+    """Return what `packed` packed, as float32."""
+    out: dict[str, Vectors] = {}
+    for name, array in stored.items():
+        if name.endswith(_SCALE):
+            continue
+        scale = stored.get(name + _SCALE)
+        plain = array.astype(np.float32)
+        out[name] = plain if scale is None else plain * scale[:, None]
+    return out
