@@ -144,4 +144,4 @@ def test_given_little_confidence_when_answered_then_it_does_not_begin_with_yes_o
     answer = engine.invoke("Is there VAT on NPQ fees?")
 
     assert answer.confidence < policy("verdict")["led_from"]
-    assert not answer.statements[0].text.startswith(("Yes", "No."))
+    assert not answer.answer.startswith(("Yes", "No."))
