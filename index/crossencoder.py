@@ -11,7 +11,6 @@ import copy
 import threading
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,11 +39,6 @@ class CrossEncoder:
         self._lock = threading.Lock()
 
     @cached_property
-    def identity(self) -> str:
-        """A short hash of the weights."""
-        return sha256(self._weights.read_bytes()).hexdigest()[:8]
-
-    @cached_property
     def _parts(self) -> tuple[Any, nn.Module, Tensor, Tensor]:
         """Return tokenizer, model, and the weights (2 x 384) and bias of its head."""
         import torch
@@ -64,7 +58,9 @@ class CrossEncoder:
         model.encoder.load_state_dict(encoder)
         model.eval()
         head = torch.from_numpy(arrays[f"{HEAD}.weight"])
-        return sentence_model.tokenizer, model, head, torch.from_numpy(arrays[f"{HEAD}.bias"])
+        # A tokenizer holds its truncation as state: shared, two threads would trip over it.
+        tokenizer = copy.deepcopy(sentence_model.tokenizer)
+        return tokenizer, model, head, torch.from_numpy(arrays[f"{HEAD}.bias"])
 
     def scores(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
         """Return the log-odds of each pair, shape (n,)."""
@@ -73,19 +69,19 @@ class CrossEncoder:
             return out
         import torch
 
-        with self._lock:
-            tokenizer, model, head, bias = self._parts
         order = sorted(range(len(pairs)), key=lambda i: len(pairs[i][0]) + len(pairs[i][1]))
         for start in range(0, len(order), _BATCH):
             rows = order[start : start + _BATCH]
-            batch = tokenizer(
-                [pairs[row][0] for row in rows],
-                [pairs[row][1] for row in rows],
-                padding=True,
-                truncation="longest_first",
-                max_length=_TOKENS,
-                return_tensors="pt",
-            )
+            with self._lock:
+                tokenizer, model, head, bias = self._parts
+                batch = tokenizer(
+                    [pairs[row][0] for row in rows],
+                    [pairs[row][1] for row in rows],
+                    padding=True,
+                    truncation="longest_first",
+                    max_length=_TOKENS,
+                    return_tensors="pt",
+                )
             with torch.inference_mode():
                 out[rows] = (pooled(model, batch) @ head + bias).numpy()
         return out

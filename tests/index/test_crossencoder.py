@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +80,21 @@ def test_given_the_encoder_when_it_is_loaded_then_the_embedding_model_gives_what
     encoder.scores(PAIRS[:1])
 
     np.testing.assert_array_equal(base.encode_plain(["Tea is free at the hub."]), alone)
+
+
+@pytest.mark.slow
+def test_given_many_threads_when_they_score_and_embed_at_once_then_all_get_the_same(
+    encoder: CrossEncoder, base: MiniLM
+) -> None:
+    scores, vectors = encoder.scores(PAIRS), base.encode_plain([text for _, text in PAIRS])
+
+    def work(turn: int) -> bool:
+        if turn % 2:
+            return np.allclose(encoder.scores(PAIRS), scores, atol=1e-4)
+        return np.allclose(base.encode_plain([text for _, text in PAIRS]), vectors, atol=1e-4)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(work, range(12)))
 
 
 @pytest.mark.slow
