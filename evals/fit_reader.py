@@ -36,7 +36,7 @@ WRONG = 3  # claims read beside the right one
 LOOKED_AT = 8
 ALSO_ANSWERS = 0.88  # another claim with a predicted question this near may answer as well
 BESIDE = 1.5  # weight of a question written beside a fact
-SCHEDULE = Schedule(epochs=1.4, rate=8e-5, batch=10)
+SCHEDULE = Schedule(epochs=1.3, rate=8e-5, batch=10)
 
 
 class Taught(NamedTuple):
