@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from evals.choosing import SHIPPED
 from evals.lines import read_lines
 
-FILE = SHIPPED / "beside_facts.jsonl"
+FILE = SHIPPED / "reading" / "beside_facts.jsonl"
 _SHARES = 5
 
 
