@@ -47,8 +47,10 @@ def draw_enquiry(actor: Actor, enquiry_id: int) -> None:
     """Draw an enquiry; raise `EnquiryNotFound` if there is none, `NotAllowed` if not for them."""
     now = workbench().desk.open(actor, enquiry_id).enquiry.version
     work = working_on(actor, enquiry_id)
-    st.html(_about(work) + _came_twice(actor, work))
+    st.html(_about(work))
     _draw_told(actor, work, newer=now != work.enquiry.version)
+    if same := _came_twice(actor, work):
+        st.html(same)
     _draw_kept(work)
     left, right = st.columns([2, 3], gap="medium")
     with left, st.container(key="npq-desk-mail"):
