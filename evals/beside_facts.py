@@ -1,6 +1,6 @@
 """Questions written beside each fact: some that it answers, some that it only seems to.
 
-They teach the cross-encoder that reads claims (`evals/fit_reader.py`); a fifth of the
+They teach the cross-encoder that reads answers (`evals/fit_reader.py`); a fifth of the
 facts is held out of that, for what is fitted on top of it (`evals/fit.py`).
 """
 

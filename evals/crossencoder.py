@@ -18,7 +18,7 @@ import torch
 from rich.progress import track
 from torch import Tensor, nn
 
-from index.crossencoder import HEAD, packed, pooled
+from index.crossencoder import HEAD, packed, pooled, tokenised
 from index.embedding import DIMENSIONS, MiniLM
 
 TOKENS = 144
@@ -65,15 +65,7 @@ class Trained:
 
     def scores(self, pairs: Sequence[tuple[str, str]]) -> Tensor:
         """Return the log-odds of each pair, shape (n,)."""
-        first, second = zip(*pairs, strict=True)
-        batch = self.tokenizer(
-            list(first),
-            list(second),
-            padding=True,
-            truncation="longest_first",
-            max_length=TOKENS,
-            return_tensors="pt",
-        )
+        batch = tokenised(self.tokenizer, pairs, most=TOKENS)
         scored: Tensor = self.head(pooled(self.body, batch)).squeeze(-1)
         return scored
 

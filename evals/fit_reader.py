@@ -3,8 +3,8 @@
 It learns from the predicted questions of facts, from questions on topics that are not held,
 and from questions written beside each fact (`evals/beside_facts.py`): which of the claims
 that the search finds answers the question, or that none does. No evaluation question and no
-fact of a test document is read. Takes about half an hour on two cores; then run
-`python -m evals.fit`.
+fact of a test document is read. Takes 45 minutes on two busy cores; then run
+`python -m evals.fit confidence`.
 """
 
 from __future__ import annotations

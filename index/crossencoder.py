@@ -74,17 +74,23 @@ class CrossEncoder:
             rows = order[start : start + _BATCH]
             with self._lock:
                 tokenizer, model, head, bias = self._parts
-                batch = tokenizer(
-                    [pairs[row][0] for row in rows],
-                    [pairs[row][1] for row in rows],
-                    padding=True,
-                    truncation="longest_first",
-                    max_length=_TOKENS,
-                    return_tensors="pt",
-                )
+                batch = tokenised(tokenizer, [pairs[row] for row in rows], most=_TOKENS)
             with torch.inference_mode():
                 out[rows] = (pooled(model, batch) @ head + bias).numpy()
         return out
+
+
+def tokenised(tokenizer: Any, pairs: Sequence[tuple[str, str]], *, most: int) -> Any:
+    """Return pairs of texts as a batch of at most so many tokens each, the longer text cut."""
+    first, second = zip(*pairs, strict=True)
+    return tokenizer(
+        list(first),
+        list(second),
+        padding=True,
+        truncation="longest_first",
+        max_length=most,
+        return_tensors="pt",
+    )
 
 
 def pooled(model: nn.Module, batch: Mapping[str, Tensor]) -> Tensor:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from pydantic import AwareDatetime, Field
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from assistant.records import Record
@@ -78,20 +78,24 @@ def whole_file(session: Session, enquiry_id: int) -> EnquiryFile | None:
 
 def same_text(session: Session, enquiry_id: int) -> tuple[EnquirySummary, ...]:
     """Return the other enquiries, earliest first, whose text came word for word the same."""
-    columns = [getattr(Enquiry, name) for name in EnquirySummary.model_fields]
     text = select(Enquiry.original).where(Enquiry.id == enquiry_id).scalar_subquery()
-    query = select(*columns).where(Enquiry.original == text, Enquiry.id != enquiry_id)
-    rows = session.execute(query.order_by(Enquiry.id).limit(_MOST_SAME)).mappings()
-    return tuple(EnquirySummary(**row) for row in rows)
+    query = _summaries().where(Enquiry.original == text, Enquiry.id != enquiry_id)
+    return _read(session, query.order_by(Enquiry.id).limit(_MOST_SAME))
 
 
 def listed(session: Session, wanted: Filter) -> tuple[EnquirySummary, ...]:
     """Return the enquiries of a page of the list."""
-    columns = [getattr(Enquiry, name) for name in EnquirySummary.model_fields]
     order = Enquiry.updated.desc() if wanted.newest_first else Enquiry.updated.asc()
-    query = select(*columns).where(*_conditions(wanted)).order_by(order, Enquiry.id.desc())
-    rows = session.execute(query.limit(wanted.limit).offset(wanted.offset)).mappings()
-    return tuple(EnquirySummary(**row) for row in rows)
+    query = _summaries().where(*_conditions(wanted)).order_by(order, Enquiry.id.desc())
+    return _read(session, query.limit(wanted.limit).offset(wanted.offset))
+
+
+def _summaries() -> Select[Any]:
+    return select(*(getattr(Enquiry, name) for name in EnquirySummary.model_fields))
+
+
+def _read(session: Session, query: Select[Any]) -> tuple[EnquirySummary, ...]:
+    return tuple(EnquirySummary(**row) for row in session.execute(query).mappings())
 
 
 def counted(session: Session, wanted: Filter) -> dict[str, int]:
