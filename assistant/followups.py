@@ -25,7 +25,23 @@ _ASIDE = re.compile(
     r"\((?:the )?assistant (?:answered|said|replied)[^)]*\)|\bassistant:.*", re.I | re.S
 )
 _FILLER = frozenset(
-    {"thing", "mean", "true", "right", "still", "sure", "again", "now", "okay", "one", "ones"}
+    {
+        "thing",
+        "mean",
+        "meant",
+        "sorri",
+        "actual",
+        "oop",
+        "true",
+        "right",
+        "still",
+        "sure",
+        "again",
+        "now",
+        "okay",
+        "one",
+        "ones",
+    }
     | {"much", "long", "talk", "ask", "bit", "detail"}
 )
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from assistant.followups import Standalone, standalone
 from assistant.guard import Guarded
+from assistant.nicknames import written_out
 from assistant.parts import split_parts
 from assistant.records import Question, Record, policy
 from index.records import Query
@@ -181,8 +182,10 @@ def understand(
 
     `alone` is how a follow-up reads on its own, where that was found out elsewhere.
     """
-    text = speller.correct(guarded.text)
-    history = tuple(speller.correct(turn) for turn in question.history if turn.strip())
+    spelled = speller.correct(guarded.text)
+    said = [speller.correct(turn) for turn in question.history if turn.strip()]
+    history = tuple(written_out(turn, follows=place > 0) for place, turn in enumerate(said))
+    text = written_out(spelled, follows=bool(history))
     taken = Standalone(history, instead=alone) if alone else standalone(text, history)
     whole = find_slots(" ".join(taken.context)) | find_slots(text)
     asks = []
@@ -195,7 +198,7 @@ def understand(
     return Understood(
         standalone=taken.apply(text),
         asks=tuple(asks),
-        corrected=text if text != guarded.text else None,
+        corrected=spelled if spelled != guarded.text else None,
     )
 
 
