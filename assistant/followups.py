@@ -82,9 +82,9 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     if not history:
         return Standalone()
     own = [stem for stem in stems(text) if stem not in _FILLER and not stem.isdigit()]
-    item = _item(text, history)
-    if item:
-        return Standalone(history, (), "", item)
+    pointed = _pointed_at(text, history)
+    if pointed is not None:
+        return pointed
     if re.search(r"\bnpqs\b", text, re.I) and len(own) >= 2:
         return Standalone(history)
     named = find_npqs(text)
@@ -128,6 +128,11 @@ def _spoken_of(turns: list[str]) -> frozenset[str]:
     return frozenset()
 
 
+_OF_THOSE = re.compile(
+    r"\b(?:which|who|what|any|none|some|all|most|how many|\w+ one)\b.{0,12}"
+    r"\bof (?:those|these|them)\b",
+    re.I,
+)
 _SAME_AGAIN = re.compile(
     r"^\W*(?:so |ok |and )*(?:what|how) about\b|^\W*and (?:for|in|if|at|with|the)\b"
     r"|^\W*(?:and |but )?what if (?:it|i|we|they|she|he|my|the)\b.{0,60}$"
@@ -154,6 +159,16 @@ _TOPIC = re.compile(
 
 def _names_topic(text: str) -> bool:
     return _TOPIC.search(text) is not None
+
+
+def _pointed_at(text: str, history: tuple[str, ...]) -> Standalone | None:
+    """Return what "the second one" or "which of those" points at, if it points at anything."""
+    item = _item(text, history)
+    if item:
+        return Standalone(history, (), "", item)
+    if _OF_THOSE.search(text):
+        return Standalone(history, (), _ASIDE.sub(" ", history[-1]).strip())
+    return None
 
 
 def _item(text: str, history: tuple[str, ...]) -> str:

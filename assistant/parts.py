@@ -6,13 +6,13 @@ import re
 from typing import NamedTuple
 
 from corpus.sentences import split_sentences
-from index.terms import find_npqs, npq_policy, stems
+from index.terms import find_npqs, npq_policy, stems, with_npq, without_npqs
 
 _QUOTE = re.compile(r"^\s*(?:>+|[-*•]|\d{1,2}[.)]|\(?[a-h]\)|q\d*[:.)])\s*", re.I)
 _INLINE = re.compile(r"(?:^|(?<=\s))(?:\(?[a-h]\)|\(?[1-9]\)|[1-9]\.(?=\s))\s+", re.I | re.M)
 _HEADER = re.compile(r"^(?:fw|fwd|re|from|to|sent|subject|cc|date)\s*:", re.I)
 _ASKS = re.compile(
-    r"\?\s*$|^(?:what|which|who|when|where|why|how|is|are|am|do|does|did|can|could|will|would|should|"
+    r"\?\s*$|^(?:whether|what|which|who|when|where|why|how|is|are|am|do|does|did|can|could|will|would|should|"
     r"must|may|has|have)\b",
     re.I,
 )
@@ -45,14 +45,18 @@ _COMPARES = re.compile(
     r"confused|longer|shorter|harder|easier|same as|rather than)\b",
     re.I,
 )
+_COMPARED_WITH = re.compile(
+    r"\b(?:(?:as )?(?:compared|different|differs?) (?:with|to|from)|vs\.?|versus)(?=\W|$)", re.I
+)
 _EITHER = re.compile(r"(?:[\w-]+ ){0,4}[\w-]+ or (?:the )?[\w-]+(?: [\w-]+){0,3}", re.I)
 _ATTRIBUTE = re.compile(
     r"(?P<long>\b(?:long|longer|shorter|length|months|duration)\b)|(?P<cost>\b(?:cost|price|cheaper|dearer|expensive|fee)\b)|"
     r"(?P<assess>\b(?:assess\w*|words?|essay|exam)\b)|(?P<cover>\b(?:content|cover|topics?|areas?|learn|syllabus)\b)|"
-    r"(?P<provider>\bproviders?\b)|(?P<fund>\b(?:fund(?:ed|ing|s)?|pay|pays|paid|free|scholarships?)\b)",
+    r"(?P<who>\bwho\b[^,;.?]{0,16}\bfor\b)|(?P<provider>\bproviders?\b)|(?P<fund>\b(?:fund(?:ed|ing|s)?|pay|pays|paid|free|scholarships?)\b)",
     re.I,
 )
 _ATTRIBUTES = {
+    "who": "Who is {} for?",
     "long": "How long does {} take?",
     "cost": "How much does {} cost?",
     "assess": "How is {} assessed and how many words?",
@@ -68,6 +72,18 @@ _GROUPS = {
     "fund": "What funding is there for {} NPQs?",
 }
 _BOTH_GROUPS = re.compile(r"\bspecialist\b.*\bleadership\b|\bleadership\b.*\bspecialist\b", re.I)
+# Stems that say nothing of what two NPQs are compared in.
+_COMPARING = frozenset(
+    stems("npq npqs course two both one ones main actual exactly quick same or choose pick go next")
+)
+# Stems of a question that only asks what to make of the sentence before it.
+_LEANING = frozenset(
+    stems(
+        "am right correct true ok okay fine sure wrong allowed possible advice advise thought idea"
+    )
+    + stems("case mean happen next sense worth matter believe agree problem")
+    + ["n't"]
+)
 _LONG = 25
 _MOST = 12
 
@@ -89,7 +105,7 @@ def split_parts(text: str) -> list[Part]:
     compared = _compared(text)
     if compared:
         return compared
-    sentences = _sentences(text)
+    sentences = _leaning_joined(_sentences(text))
     questions = [s for s in sentences if _ASKS.search(s)]
     if len(questions) >= 2 or (questions and len(text.split()) > _LONG):
         pieces = questions
@@ -135,11 +151,12 @@ def _compared(text: str) -> list[Part]:
     chosen_between = len(find_npqs(" ".join(_EITHER.findall(text)))) >= 2
     if not chosen_between and not _COMPARES.search(text):
         return []
-    attribute = _ATTRIBUTE.search(text)
-    about = (
-        _ATTRIBUTES[attribute.lastgroup] if attribute and attribute.lastgroup else "Who is {} for?"
-    )
-    return [Part(about.format(npq_name(npq))) for npq in npqs]
+    attributes = dict.fromkeys(str(found.lastgroup) for found in _ATTRIBUTE.finditer(text))
+    bare = " ".join(_COMPARED_WITH.sub(" ", text).split())
+    if not attributes and bare != text and set(stems(without_npqs(bare))) - _COMPARING:
+        return [Part(with_npq(bare, npq_name(npq))) for npq in npqs]
+    questions = [_ATTRIBUTES[name] for name in attributes or ("who",)]
+    return [Part(about.format(npq_name(npq))) for about in questions for npq in npqs][:_MOST]
 
 
 def _place(npq: str, text: str) -> int:
@@ -157,6 +174,18 @@ def _sentences(text: str) -> list[str]:
     lines = (_QUOTE.sub("", line) for line in text.splitlines() if not _CLOSE.match(line.strip()))
     body = "\n".join(line for line in lines if line.strip() and not _HEADER.match(line))
     return [body[span.start : span.end] for span in split_sentences(body)]
+
+
+def _leaning_joined(sentences: list[str]) -> list[str]:
+    """Join a question that says nothing by itself ("Am I right?") to the sentence before it."""
+    out: list[str] = []
+    for sentence in sentences:
+        leans = sentence.rstrip().endswith("?") and not set(stems(sentence)) - _LEANING
+        if leans and out and not out[-1].rstrip().endswith("?"):
+            out[-1] = f"{out[-1]} {sentence}"
+        else:
+            out.append(sentence)
+    return out
 
 
 def _requests(sentences: list[str]) -> list[str]:

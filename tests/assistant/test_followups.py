@@ -125,3 +125,10 @@ def test_given_it_in_the_turn_before_when_resolved_then_what_that_turn_spoke_of_
     history = ["What is the early headship coaching offer?", "Can I do it beside NPQH?"]
 
     assert find_npqs(resolved("How many times does it begin in a year?", *history)) == {"EHCO"}
+
+
+def test_given_one_of_those_when_resolved_then_what_they_are_is_taken_along() -> None:
+    told = resolved("which of those offer NPQLPM?", "who are the lead providers?")
+
+    assert "lead providers" in told
+    assert "NPQLPM" in told

@@ -126,3 +126,36 @@ def test_given_the_npq_before_the_question_when_split_then_the_question_leans_on
     assert [(part.text, part.lead) for part in split_parts(message)] == [
         ("Will DfE cover it?", "NPQLL")
     ]
+
+
+def test_given_two_attributes_when_two_npqs_are_compared_then_each_is_asked_of_both() -> None:
+    told = texts("NPQSL vs NPQH: who are they for and how long?")
+
+    assert len(told) == 4
+    assert sum("long" in text for text in told) == 2
+    assert sum("for?" in text for text in told) == 2
+
+
+def test_given_an_attribute_of_its_own_when_two_are_compared_then_it_is_asked_of_each() -> None:
+    told = texts("guided learning hours NPQH vs NPQEL")
+
+    assert [("NPQH" in text, "NPQEL" in text) for text in told] == [(True, False), (False, True)]
+    assert all("guided learning hours" in text for text in told)
+
+
+@pytest.mark.parametrize("leaning", ["Am I right?", "Is that true?", "Can they?", "Does it matter?"])
+def test_given_a_question_that_leans_on_the_sentence_before_when_split_then_both_are_one(
+    leaning: str,
+) -> None:
+    assert texts(f"My provider says I must attend 90% of the sessions. {leaning}") == [
+        f"My provider says I must attend 90% of the sessions. {leaning}"
+    ]
+
+
+def test_given_lettered_clauses_when_split_then_each_is_a_question() -> None:
+    told = texts(
+        "I am the clerk. We want to know (a) whether our head may have coaching paid for, "
+        "(b) whether it is assessed, (c) when it can begin. Many thanks for your help."
+    )
+
+    assert len(told) == 3
