@@ -12,14 +12,19 @@ from assistant.check.pairs import Compared, nearest_clause, wording
 from assistant.check.reading import has, words_pattern
 from assistant.records import policy
 
+_ONE = re.compile(r"(?<![\w-])(?:one|a single)(?![\w-])", re.I)
+
 
 def figures(pair: Compared) -> Iterator[str]:
     """Numbers, sums and percentages; one end of a range."""
     mine, known = values.values_in(pair.claim), values.values_in(pair.source)
-    extra = {a.text for a in mine.amounts if not values.amount_told(a, known.amounts)}
-    new = _raw(pair.claim, mine.dates) - _raw(pair.source, ())
-    untold = " ".join(d.text for d in mine.dates if not values.date_told(d, known.dates))
-    new |= _raw(untold, ()) - _raw(pair.source, ())
+    untold = [a for a in mine.amounts if not values.amount_told(a, known.amounts)]
+    says_one = _ONE.search(pair.source) is not None
+    extra = {a.text for a in untold if not (says_one and (a.figure, a.unit) == (1, ""))}
+    new = _raw(pair.claim, (*mine.dates, *mine.terms)) - _raw(pair.source, ())
+    dates = " ".join(d.text for d in mine.dates if not values.date_told(d, known.dates))
+    new |= _raw(dates, ()) - _raw(pair.source, ())
+    new -= {"1"} if says_one else set()
     extra |= new - {a.text.strip("£%").replace(",", "") for a in mine.amounts}
     if extra:
         yield wording("figures", *sorted(extra))
@@ -38,8 +43,8 @@ def _ranges(known: values.Values) -> Iterator[tuple[float, float]]:
             yield low.figure, high.figure
 
 
-def _raw(text: str, without: Iterable[values.When]) -> set[str]:
-    """Return the bare figures of a text, as they are compared, without those of some dates."""
+def _raw(text: str, without: Iterable[values.When | values.Term]) -> set[str]:
+    """Return the bare figures of a text, as they are compared, without those of dates and terms."""
     for date in without:
         text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
     return {f.replace(",", "").strip(".") for f in re.findall(r"\d[\d,]*(?:\.\d+)?", text)}

@@ -31,9 +31,11 @@ _ORDINALS = {
 }
 _TEN = "|".join(_TENS.split())
 _ONE = "|".join(_ONES.split()[1:10])
+_SCALES = {"hundred": 100, "thousand": 1000}
+_NUMBER = rf"(?:(?:{_TEN})[- ](?:{_ONE})|{'|'.join([*_TENS.split(), *_ONES.split()])})"
+_SCALED = rf"{_NUMBER}(?: (?:{'|'.join(_SCALES)}))*"
 _SPELLED = re.compile(
-    rf"(?<![\w-])(?:(?:{_TEN})[- ](?:{_ONE})|{'|'.join([*_TENS.split(), *_ONES.split()])})"
-    r"(?: (?:hundred|thousand))?(?![\w-]?to-|\w)",
+    rf"(?<![\w-]){_SCALED}(?:(?:(?<=hundred)|(?<=thousand)) (?:and )?{_SCALED})*(?![\w-]?to-|\w)",
     re.I,
 )
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name} | {
@@ -46,7 +48,8 @@ _DATES = [
     re.compile(pattern, re.I)
     for pattern in (
         rf"\b(?P<y>{_YEAR})-(?P<m>0\d|1[0-2])-(?P<d>[0-2]\d|3[01])\b",
-        rf"\b(?P<d>[0-3]?\d)/(?P<m>[01]?\d)/(?P<y>{_YEAR})\b",
+        rf"\b(?P<d>[0-3]?\d)[/.](?P<m>[01]?\d)[/.](?P<y>{_YEAR})\b",
+        rf"\b(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})\b",
         rf"\b(?P<d>[0-3]?\d)(?:st|nd|rd|th)?\s(?:of\s)?(?P<M>{_MONTH})\b\.?(?:,?\s(?P<y>{_YEAR})\b)?",
         rf"\b(?P<M>{_MONTH})\b\.?\s(?P<d>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\d),?(?:\s(?P<y>{_YEAR})\b)?",
         rf"\b(?P<M>{_MONTH})\b\.?\s(?:of\s)?(?P<y>{_YEAR})\b",
@@ -64,6 +67,8 @@ _AMOUNT = re.compile(
     rf"(?P<pound>£\s?)?(?P<n>{_FIGURE})(?P<k>k\b|\smillion\b|m\b|\sthousand\b)?(?P<percent>\s?%)?"
     rf"(?:\s?(?:-|to|or|and)\s?(?P<pound2>£\s?)?(?P<to>{_FIGURE})(?P<percent2>\s?%)?)?"
 )
+_NUMBERED = re.compile(rf"\b(?<!/)([1-9]\d?)(?:st|nd|rd|th)\b(?! (?:of )?(?:{_MONTH})\b)", re.I)
+_ENDS_IN_MONTH = re.compile(rf"\b(?:{_MONTH})\b\.? $", re.I)
 _ORDINAL = re.compile(
     rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))(?=\s+(?:npq|attempt|try|year|time|assess|"
     r"qualification|course|term|month|week|five|three|two|\d))",
@@ -143,10 +148,29 @@ def figured(text: str) -> str:
         words = re.split(r"[- ]", match.group().lower())
         if words == ["one"] and not _counts(match.string, match.end()):
             return match.group()
-        times = {"hundred": 100, "thousand": 1000}.get(words[-1], 1)
-        return str(sum(_WORDS.get(word, 0) for word in words) * times)
+        return str(_spelled(words))
 
-    return _SPELLED.sub(figure, text)
+    return _NUMBERED.sub(_in_words, _SPELLED.sub(figure, text))
+
+
+def _spelled(words: list[str]) -> int:
+    """Return the number that number words say: ten thousand eight hundred is 10800."""
+    total = part = 0
+    for word in words:
+        if word == "thousand":
+            total, part = total + part * _SCALES[word], 0
+        elif word in _SCALES:
+            part *= _SCALES[word]
+        else:
+            part += _WORDS.get(word, 0)
+    return total + part
+
+
+def _in_words(match: re.Match[str]) -> str:
+    """Return 10th as tenth."""
+    names, number = list(_ORDINALS), int(match[1])
+    dated = _ENDS_IN_MONTH.search(match.string[: match.start()])
+    return match.group() if dated or number > len(names) else names[number - 1]
 
 
 def _counts(text: str, place: int) -> bool:
@@ -163,6 +187,8 @@ def values_in(text: str) -> Values:
     """Return the checkable values of a rewritten text whose number words are figures."""
     terms = _terms(text)
     dates, text = _dates(text)
+    for term in terms:
+        text = text[: term.start] + " " * (term.end - term.start) + text[term.end :]
     return Values(tuple(_amounts(text)), tuple(dates), tuple(terms))
 
 
