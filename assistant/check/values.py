@@ -35,7 +35,8 @@ _SCALES = {"hundred": 100, "thousand": 1000}
 _NUMBER = rf"(?:(?:{_TEN})[- ](?:{_ONE})|{'|'.join([*_TENS.split(), *_ONES.split()])})"
 _SCALED = rf"{_NUMBER}(?: (?:{'|'.join(_SCALES)}))*"
 _SPELLED = re.compile(
-    rf"(?<![\w-]){_SCALED}(?:(?:(?<=hundred)|(?<=thousand)) (?:and )?{_SCALED})*(?![\w-]?to-|\w)",
+    rf"(?<![\w-]){_SCALED}(?:(?:(?<=hundred)|(?<=thousand)) (?:and )?{_SCALED}(?!-\w))*"
+    r"(?![\w-]?to-|\w)",
     re.I,
 )
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name} | {
@@ -49,7 +50,7 @@ _DATES = [
     for pattern in (
         rf"\b(?P<y>{_YEAR})-(?P<m>0\d|1[0-2])-(?P<d>[0-2]\d|3[01])\b",
         rf"\b(?P<d>[0-3]?\d)[/.](?P<m>[01]?\d)[/.](?P<y>{_YEAR})\b",
-        rf"\b(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})\b",
+        rf"\b(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})\b(?!\s(?:words|hours|places|people))",
         rf"\b(?P<d>[0-3]?\d)(?:st|nd|rd|th)?\s(?:of\s)?(?P<M>{_MONTH})\b\.?(?:,?\s(?P<y>{_YEAR})\b)?",
         rf"\b(?P<M>{_MONTH})\b\.?\s(?P<d>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\d),?(?:\s(?P<y>{_YEAR})\b)?",
         rf"\b(?P<M>{_MONTH})\b\.?\s(?:of\s)?(?P<y>{_YEAR})\b",
@@ -67,11 +68,11 @@ _AMOUNT = re.compile(
     rf"(?P<pound>£\s?)?(?P<n>{_FIGURE})(?P<k>k\b|\smillion\b|m\b|\sthousand\b)?(?P<percent>\s?%)?"
     rf"(?:\s?(?:-|to|or|and)\s?(?P<pound2>£\s?)?(?P<to>{_FIGURE})(?P<percent2>\s?%)?)?"
 )
-_NUMBERED = re.compile(rf"\b(?<!/)([1-9]\d?)(?:st|nd|rd|th)\b(?! (?:of )?(?:{_MONTH})\b)", re.I)
-_ENDS_IN_MONTH = re.compile(rf"\b(?:{_MONTH})\b\.? $", re.I)
+_RANKED = r"npq|attempt|try|year|time|assess|qualification|course|term"
+_NUMBERED = re.compile(rf"\b([1-9]|1[0-2])(?:st|nd|rd|th)\b(?=\s+(?:{_RANKED}))", re.I)
 _ORDINAL = re.compile(
-    rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))(?=\s+(?:npq|attempt|try|year|time|assess|"
-    r"qualification|course|term|month|week|five|three|two|\d))",
+    rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))"
+    rf"(?=\s+(?:{_RANKED}|month|week|five|three|two|\d))",
     re.I,
 )
 
@@ -168,9 +169,7 @@ def _spelled(words: list[str]) -> int:
 
 def _in_words(match: re.Match[str]) -> str:
     """Return 10th as tenth."""
-    names, number = list(_ORDINALS), int(match[1])
-    dated = _ENDS_IN_MONTH.search(match.string[: match.start()])
-    return match.group() if dated or number > len(names) else names[number - 1]
+    return list(_ORDINALS)[int(match[1]) - 1]
 
 
 def _counts(text: str, place: int) -> bool:
