@@ -3,52 +3,63 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from assistant.records import policy
-from index.terms import find_npqs
+from index.terms import find_npqs, npq_spans
 
 _LEAD_IN = re.compile(
     r"^(\W*(?:(?:and|or|but|ok|okay|so|no|sorry|what about|how about|what if it is|what if it's"
-    r"|same for|i mean|i meant|is it|if it's|for|with|in|on)\b[\s,]*)*(?:(?:the|a|an|my)\s+)?)"
+    r"|same for|i mean|i meant|is it|if it's|for)\b[\s,]*)*(?:(?:the|a|an|my)\s+)?)"
     r"(.*?)(\W*)$",
     re.I | re.S,
 )
 
 
 @cache
-def _codes() -> dict[str, str]:
+def _codes(*groups: str) -> dict[str, str]:
+    """Return the NPQ of each nickname of some groups of the policy."""
     return {
         str(nickname): npq
-        for npq, nicknames in policy("nicknames")["nicknames"].items()
+        for group in groups
+        for npq, nicknames in policy("nicknames")[group].items()
         for nickname in nicknames
     }
 
 
+def _any_of(nicknames: Iterable[str]) -> str:
+    longest = sorted(nicknames, key=len, reverse=True)
+    return "|".join(r"[\s-]+".join(map(re.escape, name.split())) for name in longest)
+
+
 @cache
 def _framed() -> re.Pattern[str]:
+    """Match a nickname in a frame that makes it one: after an article, before "one" or "NPQ"."""
     settings = policy("nicknames")
-    longest = sorted(_codes(), key=len, reverse=True)
-    names = "|".join(r"[\s-]+".join(map(re.escape, name.split())) for name in longest)
+    plain, others = _any_of(_codes("plain")), _any_of(_codes("others"))
     articles, called = "|".join(settings["articles"]), "|".join(settings["called"])
-    after = "|".join(settings["called_after"])
+    ends = rf"(?!['’-]|\s+(?:{'|'.join(settings['not_before'])})\b)"
     return re.compile(
-        rf"\b(?:(?:{articles})\s+(?P<one>{names})(?:['’]?s?['’]?)\s+(?:{called}|{after})"
-        rf"|(?P<npq>{names})(?:['’]?s?['’]?)\s+(?:{after}))\b",
+        rf"\b(?:(?:{articles})\s+(?P<plain>{plain})['’]?\s+(?:{called})"
+        rf"|the\s+(?P<other>{others})['’]?\s+(?:{called})"
+        rf"|(?P<npq>{plain})\s+npqs?)\b{ends}",
         re.I,
     )
 
 
 @cache
-def _beside() -> re.Pattern[str]:
-    """Match letters that stand beside an NPQ's code, joined to it: "NPQSL or H"."""
+def _joined() -> re.Pattern[str]:
+    """Match letters that are joined to an NPQ's code, or to other letters by a choice."""
     every = policy("nicknames")["letters"]
     letters, pairs = "|".join(every), "|".join(code for code in every if len(code) > 1)
-    joint = r"\s*(?:/|,|&|\bor\b|\band\b|\bvs\b\.?|\bversus\b|\bto\b|\bthen\b|->|→|\bthan\b)\s*"
+    choice = r"\s*(?:/|\bor\b|\bvs\b\.?|\bversus\b|\bthan\b|->|→)\s*"
+    listed = rf",\s*(?=(?:(?:NPQ)?(?:{letters}),\s*)*(?:NPQ)?(?:{letters})\s+(?:and|or)\s)"
+    joint = rf"(?:{choice}|\s+and\s+|{listed})"
     code = rf"\b(?:NPQ(?:{letters}|SENCO|ML)|EHCO)\b{joint}"
     return re.compile(
-        rf"(?P<code>{code})(?P<letters>{letters})\b"
-        rf"|\b(?P<first>{pairs})(?={joint}(?:NPQ)?(?:{letters})\b)"
+        rf"(?P<code>{code})(?P<letters>{letters})\b(?!&)"
+        rf"|\b(?P<first>{pairs})(?={choice}(?:NPQ)?(?:{letters})\b(?!&))"
     )
 
 
@@ -57,17 +68,24 @@ def written_out(text: str, *, follows: bool) -> str:
 
     `follows`: there are earlier turns, so that a bare nickname can be meant.
     """
-    out = _framed().sub(_code, text)
-    while (more := _beside().sub(_lettered, out)) != out:
+    out = _with_codes(text)
+    while (more := _joined().sub(_lettered, out)) != out:
         out = more
     return _bare(out) if follows else out
 
 
-def _code(match: re.Match[str]) -> str:
-    """Return the code; a mention that names its NPQ as it is stays."""
-    if find_npqs(match.group()):
-        return match.group()
-    return _codes()[_plain(match["one"] or match["npq"])]
+def _with_codes(text: str) -> str:
+    """Put codes for nicknames; a mention that names its NPQ as it is stays."""
+    spans = npq_spans(text)
+    named = find_npqs(text)
+    codes = _codes("plain", "others")
+
+    def code(match: re.Match[str]) -> str:
+        npq = codes[_plain(match["plain"] or match["other"] or match["npq"])]
+        inside = any(match.start() < end and start < match.end() for _, start, end in spans)
+        return match.group() if inside or npq in named else npq
+
+    return _framed().sub(code, text)
 
 
 def _lettered(match: re.Match[str]) -> str:
@@ -83,5 +101,5 @@ def _bare(text: str) -> str:
     match = _LEAD_IN.match(text)
     if match is None or find_npqs(text):
         return text
-    npq = _codes().get(_plain(match[2]))
+    npq = _codes("plain").get(_plain(match[2]))
     return f"{match[1]}{npq}{match[3]}" if npq else text

@@ -79,14 +79,19 @@ def find_npqs(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def npq_places(text: str) -> tuple[tuple[str, int], ...]:
-    """Return each mention of an NPQ with the character at which it starts."""
-    found: list[tuple[str, int]] = []
+def npq_spans(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Return each mention of an NPQ with the characters at which it starts and ends."""
+    found: list[tuple[str, int, int]] = []
     for npq, pattern in _npq_patterns():
         for match in pattern.finditer(text):
-            found.append((npq, match.start()))
+            found.append((npq, match.start(), match.end()))
         text = pattern.sub(lambda match: " " * len(match.group()), text)
     return tuple(sorted(found, key=lambda each: each[1]))
+
+
+def npq_places(text: str) -> tuple[tuple[str, int], ...]:
+    """Return each mention of an NPQ with the character at which it starts."""
+    return tuple((npq, start) for npq, start, _ in npq_spans(text))
 
 
 def without_npqs(text: str) -> str:

@@ -20,6 +20,8 @@ from index.terms import Speller, find_npqs, npq_policy
         ("my maths one starts in October, who teaches it?", {"NPQLPM"}),
         ("who marks behaviour NPQs?", {"NPQLBC"}),
         ("Is the special needs one a legal requirement?", {"NPQSENCO"}),
+        ("is the mentoring one the same?", {"NPQLTD"}),
+        ("Is the heads' one assessed?", {"NPQH"}),
         ("NPQSL or H?", {"NPQSL", "NPQH"}),
         ("NPQLL, LT and LBC: same length?", {"NPQLL", "NPQLT", "NPQLBC"}),
         ("SL vs EL", {"NPQSL", "NPQEL"}),
@@ -38,6 +40,18 @@ def test_given_a_nickname_when_written_out_then_the_npq_is_named(text: str, npqs
         "my head wants one",
         "EL Smith is our SL",
         "The early years NPQ",
+        "Is my head one of those who must approve it?",
+        "My head's one worry is the cost.",
+        "The principal thing I want to know is the price",
+        "Can our literacy lead one day take it?",
+        "Does my mentor one-to-one time count?",
+        "are the coaching one hour sessions online",
+        "Where do I send NPQ certificates?",
+        "Which provider is teaching NPQs online?",
+        "Can I mentor NPQ participants?",
+        "Our SL and LT want to know who pays",
+        "NPQSL or H&S training?",
+        "I want NPQH, SL has approved it",
     ],
 )
 def test_given_words_that_name_no_npq_when_written_out_then_nothing_changes(text: str) -> None:
@@ -50,6 +64,7 @@ def test_given_words_that_name_no_npq_when_written_out_then_nothing_changes(text
         ("and maths?", "NPQLPM"),
         ("And for the exec?", "NPQEL"),
         ("what about the headship one", "NPQH"),
+        ("what about the senco one?", "NPQSENCO"),
         ("sorry, I meant behaviour", "NPQLBC"),
     ],
 )
@@ -66,13 +81,27 @@ def test_given_a_follow_up_by_nickname_when_understood_then_the_question_is_aske
     assert find_npqs(understood.standalone) == {npq}
 
 
+@pytest.mark.parametrize("reply", ["in a nursery", "headteacher", "early years", "senior leader"])
+def test_given_a_reply_that_tells_a_setting_or_a_role_when_written_out_then_it_stays(
+    reply: str,
+) -> None:
+    assert written_out(reply, follows=True) == reply
+
+
+@pytest.mark.parametrize("npq", sorted(npq_policy()))
+def test_given_the_full_name_of_an_npq_when_written_out_then_it_stays_whole(npq: str) -> None:
+    text = f"Is the {npq_policy()[npq]['label']} NPQ funded?"
+
+    assert find_npqs(written_out(text, follows=False)) == find_npqs(text)
+
+
 def test_given_a_bare_nickname_when_nothing_was_asked_before_then_it_stays() -> None:
     assert written_out("maths?", follows=False) == "maths?"
 
 
 def test_given_the_policy_when_read_then_each_nickname_means_one_known_npq() -> None:
-    nicknames = policy("nicknames")["nicknames"]
-    every = [name for names in nicknames.values() for name in names]
+    groups = [policy("nicknames")[group] for group in ("plain", "others")]
+    every = [name for group in groups for names in group.values() for name in names]
 
-    assert set(nicknames) <= set(npq_policy())
+    assert {npq for group in groups for npq in group} <= set(npq_policy())
     assert len(every) == len(set(every))
