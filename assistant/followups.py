@@ -46,6 +46,9 @@ _FILLER = frozenset(
 )
 
 
+_COURTESY = frozenset(
+    stems("thanks thank cheers ok okay great good brilliant perfect lovely right yes no hi hello")
+)
 _NAME_STEMS = frozenset(stems(" ".join(f"{e['label']} npq" for e in npq_policy().values())))
 
 
@@ -79,6 +82,7 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     A question with words of its own takes at most the NPQ; one that is nearly all
     reference ("is that still true?") takes the whole last turn.
     """
+    history = tuple(turn for turn in history if set(stems(turn)) - _COURTESY)
     if not history:
         return Standalone()
     own = [stem for stem in stems(text) if stem not in _FILLER and not stem.isdigit()]
@@ -94,7 +98,8 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     reply = only_npq and (
         _SAME_AGAIN.search(text) is not None or ("?" not in text and not _ASKS_ANEW.match(text))
     )
-    if named and not reply and (len(own) > len(named) + 1 or not refers):
+    several = len(named) > 1 and len(own) > len(named)
+    if named and not reply and (len(own) > len(named) + 1 or several or not refers):
         return Standalone(history)
     turns = [_ASIDE.sub(" ", turn).strip() for turn in history]
     earlier = _spoken_of(turns)
@@ -129,8 +134,10 @@ def _spoken_of(turns: list[str]) -> frozenset[str]:
 
 
 _OF_THOSE = re.compile(
-    r"\b(?:which|who|what|any|none|some|all|most|how many|\w+ one)\b.{0,12}"
-    r"\bof (?:those|these|them)\b",
+    r"\b(?:which|who|what|any|none|some|all|most|how many)\b.{0,12}\bof (?:those|these|them)\b"
+    r"(?=\W*$|\W*(?:is|are|was|were|do|does|did|can|could|will|would|should|have|has|that|which|"
+    r"offers?|runs?|covers?|suits?|needs?|counts?|starts?|takes?|costs?|apply|applies|get|gets|"
+    r"free|funded|longer|shorter|cheaper|easier|best|online|open)\b)",
     re.I,
 )
 _SAME_AGAIN = re.compile(
@@ -166,9 +173,12 @@ def _pointed_at(text: str, history: tuple[str, ...]) -> Standalone | None:
     item = _item(text, history)
     if item:
         return Standalone(history, (), "", item)
-    if _OF_THOSE.search(text):
-        return Standalone(history, (), _ASIDE.sub(" ", history[-1]).strip())
-    return None
+    of_those = _OF_THOSE.search(text)
+    if of_those is None or len(find_npqs(text)) > 1 or stems(text[: of_those.start()]):
+        return None
+    turns = [_ASIDE.sub(" ", turn).strip() for turn in history]
+    asked = [turn for turn in turns if "?" in turn or _QUESTION.match(turn)]
+    return Standalone(history, (), (asked or turns)[-1])
 
 
 def _item(text: str, history: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from corpus.sentences import split_sentences
-from index.terms import find_npqs, npq_policy, stems, with_npq, without_npqs
+from index.terms import find_npqs, npq_policy, npq_spans, stems
 
 _QUOTE = re.compile(r"^\s*(?:>+|[-*•]|\d{1,2}[.)]|\(?[a-h]\)|q\d*[:.)])\s*", re.I)
 _INLINE = re.compile(r"(?:^|(?<=\s))(?:\(?[a-h]\)|\(?[1-9]\)|[1-9]\.(?=\s))\s+", re.I | re.M)
@@ -37,6 +37,7 @@ _JOIN = re.compile(
     re.I,
 )
 _LISTED = re.compile(r"\s*[,;]\s+(?=(?:what|which|who|whom|when|where|why|how|whether)\b)", re.I)
+_TAIL = re.compile(r"[\s,;]+(?:and|or)?[\s,;]*$")
 _CLOSE = re.compile(
     r"^(?:thanks|thank you|many thanks|kind regards|best wishes|regards|cheers)\b", re.I
 )
@@ -45,14 +46,13 @@ _COMPARES = re.compile(
     r"confused|longer|shorter|harder|easier|same as|rather than)\b",
     re.I,
 )
-_COMPARED_WITH = re.compile(
-    r"\b(?:(?:as )?(?:compared|different|differs?) (?:with|to|from)|vs\.?|versus)(?=\W|$)", re.I
-)
+_BETWEEN = re.compile(r"\s*,?\s*(?:compared (?:with|to)|vs\.?|versus|against)\s+(?:the )?", re.I)
 _EITHER = re.compile(r"(?:[\w-]+ ){0,4}[\w-]+ or (?:the )?[\w-]+(?: [\w-]+){0,3}", re.I)
 _ATTRIBUTE = re.compile(
     r"(?P<long>\b(?:long|longer|shorter|length|months|duration)\b)|(?P<cost>\b(?:cost|price|cheaper|dearer|expensive|fee)\b)|"
     r"(?P<assess>\b(?:assess\w*|words?|essay|exam)\b)|(?P<cover>\b(?:content|cover|topics?|areas?|learn|syllabus)\b)|"
-    r"(?P<who>\bwho\b[^,;.?]{0,16}\bfor\b)|(?P<provider>\bproviders?\b)|(?P<fund>\b(?:fund(?:ed|ing|s)?|pay|pays|paid|free|scholarships?)\b)",
+    r"(?P<who>\bwho(?:'s)?(?: (?:is|are|it|they|each|both|one|meant|intended))* for\b)|"
+    r"(?P<provider>\bproviders?\b)|(?P<fund>\b(?:fund(?:ed|ing|s)?|pay|pays|paid|free|scholarships?)\b)",
     re.I,
 )
 _ATTRIBUTES = {
@@ -105,7 +105,7 @@ def split_parts(text: str) -> list[Part]:
     compared = _compared(text)
     if compared:
         return compared
-    sentences = _leaning_joined(_sentences(text))
+    sentences, joined = _leaning_joined(_sentences(text))
     questions = [s for s in sentences if _ASKS.search(s)]
     if len(questions) >= 2 or (questions and len(text.split()) > _LONG):
         pieces = questions
@@ -117,12 +117,12 @@ def split_parts(text: str) -> list[Part]:
         pieces += [s for s in _problems(sentences) if s not in pieces]
     if len(pieces) < 2:
         whole = text.strip() if len(text.split()) <= _LONG else (pieces or [text])[0]
-        pieces = _split(whole)
+        pieces = [whole] if whole in joined else _split(whole)
         if len(pieces) > 1 and any(len(stems(piece)) < 1 for piece in pieces):
             pieces = [text]
     else:
-        pieces = [bit for piece in pieces for bit in _split(piece)]
-    pieces = [piece.strip() for piece in pieces if stems(piece)][:_MOST] or [text]
+        pieces = [b for piece in pieces for b in ([piece] if piece in joined else _split(piece))]
+    pieces = [_TAIL.sub("", piece).strip() for piece in pieces if stems(piece)][:_MOST] or [text]
     return _with_leads(pieces, text)
 
 
@@ -151,12 +151,26 @@ def _compared(text: str) -> list[Part]:
     chosen_between = len(find_npqs(" ".join(_EITHER.findall(text)))) >= 2
     if not chosen_between and not _COMPARES.search(text):
         return []
-    attributes = dict.fromkeys(str(found.lastgroup) for found in _ATTRIBUTE.finditer(text))
-    bare = " ".join(_COMPARED_WITH.sub(" ", text).split())
-    if not attributes and bare != text and set(stems(without_npqs(bare))) - _COMPARING:
-        return [Part(with_npq(bare, npq_name(npq))) for npq in npqs]
+    asking = [one for one in _sentences(text) if "?" in one or len(find_npqs(one)) > 1] or [text]
+    attributes = dict.fromkeys(
+        str(found.lastgroup) for one in asking for found in _ATTRIBUTE.finditer(one)
+    )
+    if not attributes and (beside := _side_by_side(text)):
+        return beside
     questions = [_ATTRIBUTES[name] for name in attributes or ("who",)]
     return [Part(about.format(npq_name(npq))) for about in questions for npq in npqs][:_MOST]
+
+
+def _side_by_side(text: str) -> list[Part]:
+    """Ask the same of each of two NPQs that stand side by side: "credits for A vs B"."""
+    spans = npq_spans(text)
+    if len(spans) != 2:
+        return []
+    (first, start, end), (second, begins, ends) = spans
+    bare = f"{text[:start]} {text[ends:]}"
+    if not _BETWEEN.fullmatch(text[end:begins]) or not set(stems(bare)) - _COMPARING:
+        return []
+    return [Part(f"{text[:start]}{npq_name(npq)}{text[ends:]}") for npq in (first, second)]
 
 
 def _place(npq: str, text: str) -> int:
@@ -176,16 +190,22 @@ def _sentences(text: str) -> list[str]:
     return [body[span.start : span.end] for span in split_sentences(body)]
 
 
-def _leaning_joined(sentences: list[str]) -> list[str]:
-    """Join a question that says nothing by itself ("Am I right?") to the sentence before it."""
+def _leaning_joined(sentences: list[str]) -> tuple[list[str], set[str]]:
+    """Join a question that says nothing by itself ("Am I right?") to the sentence before it.
+
+    Returned with the sentences that came of it.
+    """
     out: list[str] = []
+    joined: set[str] = set()
     for sentence in sentences:
         leans = sentence.rstrip().endswith("?") and not set(stems(sentence)) - _LEANING
-        if leans and out and not out[-1].rstrip().endswith("?"):
+        if leans and out and (out[-1] in joined or not out[-1].rstrip().endswith("?")):
+            joined.discard(out[-1])
             out[-1] = f"{out[-1]} {sentence}"
+            joined.add(out[-1])
         else:
             out.append(sentence)
-    return out
+    return out, joined
 
 
 def _requests(sentences: list[str]) -> list[str]:

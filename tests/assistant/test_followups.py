@@ -132,3 +132,17 @@ def test_given_one_of_those_when_resolved_then_what_they_are_is_taken_along() ->
 
     assert "lead providers" in told
     assert "NPQLPM" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("What do I do with all of these forms?", "thanks"),
+        ("which of these is cheapest, NPQH or NPQEL?", "lead providers"),
+        ("I've done NPQLT and NPQSL. Which of those counts towards NPQH?", "lead providers"),
+    ],
+)
+def test_given_those_of_the_same_message_or_thanks_when_resolved_then_they_are_left_out(
+    text: str, left_out: str
+) -> None:
+    assert left_out not in resolved(text, "who are the lead providers?", "thanks")

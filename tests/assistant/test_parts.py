@@ -143,7 +143,9 @@ def test_given_an_attribute_of_its_own_when_two_are_compared_then_it_is_asked_of
     assert all("guided learning hours" in text for text in told)
 
 
-@pytest.mark.parametrize("leaning", ["Am I right?", "Is that true?", "Can they?", "Does it matter?"])
+@pytest.mark.parametrize(
+    "leaning", ["Am I right?", "Is that true?", "Can they?", "Does it matter?"]
+)
 def test_given_a_question_that_leans_on_the_sentence_before_when_split_then_both_are_one(
     leaning: str,
 ) -> None:
@@ -159,3 +161,40 @@ def test_given_lettered_clauses_when_split_then_each_is_a_question() -> None:
     )
 
     assert len(told) == 3
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "NPQH vs NPQEL: who will pay for it?",
+        "Is there a difference between NPQSL and NPQH in who pays for them?",
+    ],
+)
+def test_given_who_pays_when_two_are_compared_then_it_is_not_who_they_are_for(message: str) -> None:
+    assert not any("Who is" in text for text in texts(message))
+
+
+def test_given_circumstances_beside_a_comparison_when_split_then_they_are_not_asked_about() -> None:
+    told = texts(
+        "What's the difference between NPQLT and NPQLTD? I've been teaching for 6 months and my "
+        "school will pay."
+    )
+
+    assert len(told) == 2
+
+
+def test_given_two_npqs_apart_when_split_then_no_words_are_put_together_anew() -> None:
+    told = texts("Does NPQLT count towards NPQSL, or is that different to the NPQML rule?")
+
+    assert not any("count towards ," in text for text in told)
+
+
+def test_given_a_long_statement_that_a_question_leans_on_when_split_then_it_is_no_question() -> (
+    None
+):
+    told = texts(
+        "I have worked at my school for six years as a classroom teacher and am now moving to a "
+        "new trust in September with a bigger team. Is that a problem? Does it matter?"
+    )
+
+    assert len(told) == 1
