@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import regex
 
-from assistant.desk.around import pattern
-from assistant.desk.known import (
+from assistant.masking.around import pattern
+from assistant.masking.known import (
     is_english,
     is_first,
     is_last,
@@ -21,7 +21,7 @@ from assistant.desk.known import (
     is_word_too,
     words_of,
 )
-from assistant.desk.spelt import Name
+from assistant.masking.spelt import Name
 from index.terms import STOPWORDS
 
 WORD = r"(?:\p{L}[\p{L}\p{M}'’-]*\.?)"

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from assistant.desk.personal import find_personal
+from assistant.masking.personal import find_personal
 
 FILES = ("personal.jsonl", "personal_unseen.jsonl", "personal_blind.jsonl", "personal_hard.jsonl")
 KEPT = "personal_kept.jsonl"  # never looked at, only scored

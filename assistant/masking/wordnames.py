@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.desk.around import Piece, pattern
-from assistant.desk.known import is_english, is_first, is_no_name, is_place, words_of
+from assistant.masking.around import Piece, pattern
+from assistant.masking.known import is_english, is_first, is_no_name, is_place, words_of
 
 _MODAL = "Will"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.desk.around import pattern
-from assistant.desk.known import (
+from assistant.masking.around import pattern
+from assistant.masking.known import (
     is_english,
     is_first,
     is_last,
@@ -17,7 +17,7 @@ from assistant.desk.known import (
     is_word_too,
     words_of,
 )
-from assistant.desk.spelt import Name
+from assistant.masking.spelt import Name
 
 _SMALL = re.compile(r"(?<![\w@.'’/\\-])[a-zß-öø-ÿ]{3,20}(?![\w@/-]|['’](?!s\b)|\.\w)")
 _LEAST = 4

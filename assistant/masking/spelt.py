@@ -8,9 +8,16 @@ from typing import NamedTuple
 
 import regex
 
-from assistant.desk.around import pattern
-from assistant.desk.known import is_english, is_first, is_last, is_no_name, is_ordinary, is_word_too
-from assistant.desk.records import desk_policy
+from assistant.masking.around import pattern
+from assistant.masking.known import (
+    is_english,
+    is_first,
+    is_last,
+    is_no_name,
+    is_ordinary,
+    is_word_too,
+)
+from assistant.masking.policies import masking_policy
 
 LOWER = r"(?:\p{Ll}\p{M}*)"
 CAPITAL = (
@@ -35,7 +42,7 @@ class Name(NamedTuple):
 
 @cache
 def _titled() -> regex.Pattern[str]:
-    titles = desk_policy("personal")["titles"]
+    titles = masking_policy("personal")["titles"]
     family = rf"(?:{PARTICLE}+{CAPITAL}|{ARTICLE}{CAPITAL})"
     return regex.compile(rf"\b(?:{titles})\.?[ \t]+(?P<name>{family})")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.desk.around import Piece, pattern
-from assistant.desk.known import (
+from assistant.masking.around import Piece, pattern
+from assistant.masking.known import (
     is_english,
     is_first,
     is_last,
@@ -16,14 +16,14 @@ from assistant.desk.known import (
     is_word_too,
     words_of,
 )
-from assistant.desk.records import desk_policy
-from assistant.desk.wordnames import acts, are_both, is_called, is_listed, is_time
+from assistant.masking.policies import masking_policy
+from assistant.masking.wordnames import acts, are_both, is_called, is_listed, is_time
 from index.terms import STOPWORDS
 
 
 def after_title(before: str) -> bool:
     """Say whether what stands before ends with a title ("Mrs")."""
-    titles = desk_policy("personal")["titles"]
+    titles = masking_policy("personal")["titles"]
     return re.search(rf"\b(?:{titles})\.?[ \t]+$", before) is not None
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from assistant.desk.births import births
-from assistant.desk.names import find_names
-from assistant.desk.records import desk_policy
-from assistant.desk.references import trns
+from assistant.masking.births import births
+from assistant.masking.names import find_names
+from assistant.masking.policies import masking_policy
+from assistant.masking.references import trns
 
 _PLACEHOLDER = re.compile(r"\[(?:NAME|EMAIL|PHONE|POSTCODE|TRN|NI NUMBER|BIRTH DATE) \d{1,4}\]")
 _NEAR = 60
@@ -111,7 +111,7 @@ def find_personal(text: str) -> list[Found]:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    listed = desk_policy("personal")["patterns"]
+    listed = masking_policy("personal")["patterns"]
     return tuple((entry["kind"], re.compile(entry["pattern"], re.I)) for entry in listed)
 
 
@@ -129,7 +129,7 @@ def _patterned(text: str) -> list[Found]:
 
 @cache
 def _areas() -> frozenset[str]:
-    return frozenset(desk_policy("personal")["postcode_areas"].split())
+    return frozenset(masking_policy("personal")["postcode_areas"].split())
 
 
 def _phones(text: str) -> list[Found]:
@@ -137,7 +137,7 @@ def _phones(text: str) -> list[Found]:
     # phonenumbers reads its metadata when imported, which a question need not wait for.
     from phonenumbers import Leniency, PhoneNumberMatcher
 
-    policy = desk_policy("personal")["phones"]
+    policy = masking_policy("personal")["phones"]
     found = []
     for match in PhoneNumberMatcher(text, "GB", leniency=Leniency.POSSIBLE):
         before = text[max(0, match.start - _NEAR) : match.start]

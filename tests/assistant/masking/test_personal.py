@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from masking import FILES, KEPT, score, snippets
+from masking_score import FILES, KEPT, score, snippets
 
-from assistant.desk import known
-from assistant.desk.personal import Mask, find_personal, neutral
+from assistant.masking import known
+from assistant.masking.personal import Mask, find_personal, neutral
 
 
 @pytest.mark.parametrize("file", FILES)

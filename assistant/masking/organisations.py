@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from assistant.desk.around import Piece, pattern, piece_of
-from assistant.desk.known import is_first, is_word_too
-from assistant.desk.people import (
+from assistant.masking.around import Piece, pattern, piece_of
+from assistant.masking.known import is_first, is_word_too
+from assistant.masking.people import (
     after_title,
     is_expected,
     is_given,
 )
-from assistant.desk.records import desk_policy
+from assistant.masking.policies import masking_policy
 
 _WORD = r"[A-Z](?:[\w’'&-]|\.(?=\w|[ \t]\w\b))*"
 _SHORT = 3
@@ -62,8 +62,8 @@ def _blank_setting(match: re.Match[str]) -> str:
 
 
 def _blank_organisation(run: re.Match[str]) -> str:
-    organisation = re.compile(desk_policy("personal")["organisations"])
-    title = re.compile(rf"^(?:{desk_policy('personal')['titles']})\b")
+    organisation = re.compile(masking_policy("personal")["organisations"])
+    title = re.compile(rf"^(?:{masking_policy('personal')['titles']})\b")
     words = run.group()
     last = max((m.end() for m in organisation.finditer(words)), default=0)
     if not last or (title.match(words) and not re.match(r"Sir|Lady|Dame|Lord|Canon", words)):
@@ -82,7 +82,7 @@ def _is_named_so(run: re.Match[str], organisation: re.Pattern[str]) -> bool:
     words = run.group().split()
     if any(is_given(two) and organisation.fullmatch(one) for one, two in pairwise(words)):
         return True
-    hall = re.fullmatch(desk_policy("personal")["surnames_too"], words[-1])
+    hall = re.fullmatch(masking_policy("personal")["surnames_too"], words[-1])
     if len(words) != 2 or not hall or not is_first(words[0]):
         return False
     piece: Piece = piece_of(run.string, [run])

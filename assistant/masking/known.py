@@ -10,13 +10,12 @@ from collections import Counter
 from collections.abc import Collection
 from functools import cache, lru_cache
 from importlib import resources
-from pathlib import Path
 
-from assistant.desk.records import desk_policy
+from assistant.masking.policies import POLICY, masking_policy
 from index.terms import STOPWORDS
 
-_PLACES = Path(__file__).parent / "policy" / "places.txt"
-_GIVEN = _PLACES.with_name("given_names.txt")
+_PLACES = POLICY / "places.txt"
+_GIVEN = POLICY / "given_names.txt"
 _STROKES = str.maketrans("ĐđŁłØøÆæŒœÞþıĦħ", "DdLlOoAaOoTtiHh")
 _DETERMINERS = frozenset(["the", "a", "an", "your", "our", "my", "its", "this", "no", "to", "any"])
 _WORD_RATIO = 0.5
@@ -26,7 +25,7 @@ _SURNAME_SHAPE = re.compile(r"(?:Mc|Mac|Fitz|O['’])[A-Z]")
 @cache
 def words_of(entry: str) -> frozenset[str]:
     """Return a list of words of the policy on personal data."""
-    return frozenset(str(desk_policy("personal")[entry]).split())
+    return frozenset(str(masking_policy("personal")[entry]).split())
 
 
 @lru_cache(maxsize=20_000)
@@ -59,8 +58,8 @@ def _given() -> frozenset[str]:
 @cache
 def _names() -> tuple[frozenset[str], frozenset[str]]:
     """First names and surnames in use; from countries farther off, only those that are no word."""
-    first, last = _listed(desk_policy("personal")["name_locales"])
-    more_first, more_last = _listed(desk_policy("personal")["more_name_locales"])
+    first, last = _listed(masking_policy("personal")["name_locales"])
+    more_first, more_last = _listed(masking_policy("personal")["more_name_locales"])
     first |= {plain(name) for name in _given() | words_of("words_too")}
     first |= more_first - _frequency().keys()
     last |= more_last - _frequency().keys()
@@ -70,7 +69,7 @@ def _names() -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def _more_first() -> frozenset[str]:
-    first, _ = _listed(desk_policy("personal")["more_name_locales"])
+    first, _ = _listed(masking_policy("personal")["more_name_locales"])
     return frozenset(first - STOPWORDS)
 
 
@@ -130,7 +129,7 @@ def _frequency() -> dict[str, int]:
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(list(_frequency())[: desk_policy("personal")["ordinary_words"]])
+    return frozenset(list(_frequency())[: masking_policy("personal")["ordinary_words"]])
 
 
 @cache
