@@ -26,7 +26,7 @@ class Piece(NamedTuple):
     @property
     def full(self) -> list[str]:
         """The words that are no initials."""
-        return [word for word in self.words if not re.fullmatch(r"(?:\w\.)+|\w", word)]
+        return [word for word in self.words if not re.fullmatch(r"(?:\w\.)+|\w|\w[-‑]\w", word)]
 
     @property
     def opens(self) -> bool:

@@ -177,7 +177,8 @@ def is_ordinary(word: str) -> bool:
     if word.title() in words_of("words_too") or low in STOPWORDS:
         return True
     if "-" in low:
-        return all(part in _common() or len(part) < 2 for part in low.split("-"))
+        parts = [part for part in low.split("-") if len(part) > 1]
+        return bool(parts) and all(part in _common() for part in parts)
     if low not in _common():
         return False
     return is_word_too(word) or not (is_first(word) or is_last(word))

@@ -35,7 +35,7 @@ from index.terms import STOPWORDS
 _WORD = rf"{CAPITAL}(?:[-‑](?:{CAPITAL}|{LOWER}{{1,10}}))*"
 _NAME_WORD = regex.compile(
     rf"St\.(?=[ \t]\p{{Lu}})|{_WORD}"
-    rf"|(?:\p{{Lu}}\.){{2,3}}|\p{{Lu}}\p{{M}}*(?:\.|(?![\p{{L}}\p{{M}}'’\d]))"
+    rf"|(?:\p{{Lu}}\.){{2,3}}|\p{{Lu}}[-‑]\p{{Lu}}(?![\p{{L}}\p{{M}}'’\d-])|\p{{Lu}}\p{{M}}*(?:\.|(?![\p{{L}}\p{{M}}'’\d]))"
 )
 _RUN = regex.compile(
     rf"(?<![\w@.&])(?:{_NAME_WORD.pattern})"

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from assistant.masking.around import Piece, pattern, piece_of
-from assistant.masking.known import is_first, is_word_too
+from assistant.masking.known import is_first, is_no_name, is_place, is_word_too
 from assistant.masking.people import (
     after_title,
     is_expected,
@@ -26,6 +26,9 @@ def without_organisations(text: str) -> str:
     """Return a text with spaces in the place of what is called as a school or a place is."""
     for entry in ("set_phrases", "owned_place"):
         text = pattern(entry).sub(_blank, text)
+    text = pattern("monarchs").sub(_blank, text)
+    text = pattern("patrons").sub(_blank_patron, text)
+    text = pattern("school_place").sub(_blank_place, text)
     text = _without_towns(text)
     text = pattern("settings_shape").sub(_blank_setting, text)
     return _ORGANISATION.sub(_blank_organisation, text)
@@ -33,6 +36,18 @@ def without_organisations(text: str) -> str:
 
 def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match.group())
+
+
+def _blank_patron(match: re.Match[str]) -> str:
+    """Blank "Grace Dieu", but not where only a person can stand: "my name is Thomas More"."""
+    piece = piece_of(match.string, [match])
+    return match.group() if is_expected(piece) else _blank(match)
+
+
+def _blank_place(match: re.Match[str]) -> str:
+    """Blank a town or a country that stands behind a school or a label."""
+    rest = match["rest"] or match["rest2"]
+    return match.group().removesuffix(rest) + " " * len(rest) if is_place(rest) else match.group()
 
 
 def _without_towns(text: str) -> str:
@@ -49,7 +64,9 @@ def _without_towns(text: str) -> str:
 def _has_person(places: str) -> bool:
     """Say whether the first words behind a street are rather a person: "Mill Lane, Priya Nair"."""
     words = re.findall(r"[\w'’-]+", places)
-    return is_first(words[0]) and not is_word_too(words[0])
+    titles = masking_policy("personal")["titles"].split("|")
+    told = any(word in titles for word in words) or is_no_name(words[0])
+    return told or (is_first(words[0]) and not is_word_too(words[0]))
 
 
 def _blank_setting(match: re.Match[str]) -> str:

@@ -97,6 +97,14 @@ def _ends_town(piece: Piece) -> bool:
     return town is not None and town[1][0].isupper() and is_place(town[1])
 
 
+def _is_beside_place(piece: Piece) -> bool:
+    """Say whether the word is joined to a town that is nobody: "Reading and Leigh"."""
+    joined = re.search(r"([^\W\d_]+)(?:,|,? and|,? or| &|/) ?$", piece.before)
+    other = joined[1] if joined else ""
+    plainly = not is_first(other) or other in words_of("times_and_places")
+    return other[:1].isupper() and is_place(other) and plainly
+
+
 def _are_initials(piece: Piece) -> bool:
     """Say whether initials alone ("J.K.") do what only a person does, or own something."""
     dotted = re.fullmatch(r"(?!U\.[KS]|E\.U)(?:\w\.){2,3}", piece.words[0]) is not None
@@ -138,7 +146,7 @@ def _is_full_name(piece: Piece) -> bool:
     full, head = piece.full, piece.words[0]
     sure = [word for word in full if is_first(word) and not is_word_too(word)]
     unknown = [word for word in full if not is_word(word) and not is_place(word)]
-    if len(head.rstrip(".")) == 1 or re.fullmatch(r"(?:\w\.)+", head):
+    if len(head.rstrip(".")) == 1 or re.fullmatch(r"(?:\w\.)+|\w[-‑]\w", head):
         last = full[-1]
         rare = is_last(last) or not is_ordinary(last)
         return rare and len(last) > 2 and last.lower() not in STOPWORDS
@@ -169,6 +177,7 @@ def _is_lone_name(piece: Piece) -> bool:
     """Judge one word: a first name in use, a word that is no English, or a name that is a word."""
     word = piece.full[0]
     placed = pattern("places_before").search(piece.before) is not None or _ends_town(piece)
+    placed = placed or (is_place(word) and _is_beside_place(piece))
     determined = pattern("determiner_before").search(piece.before) is not None
     if pattern("thanked_before").search(piece.before) and re.match(r"[,.!]|\s*$", piece.after):
         determined = False

@@ -18,8 +18,10 @@ from assistant.masking.known import (
     words_of,
 )
 from assistant.masking.spelt import Name
+from index.terms import STOPWORDS
 
 _SMALL = re.compile(r"(?<![\w@.'’/\\-])[a-zß-öø-ÿ]{3,20}(?![\w@/-]|['’](?!s\b)|\.\w)")
+_SELF = re.compile(r"(?:my name|name is|i am|i['’]?m\b)", re.I)
 _LEAST = 4
 
 
@@ -46,6 +48,7 @@ def small_names(text: str) -> Iterator[Name]:
             if owns or pattern("small_before").search(before):
                 yield Name(*match.span())
     yield from _told(text)
+    yield from _told_in_full(text)
 
 
 def _is_listed(word: str) -> bool:
@@ -68,7 +71,26 @@ def _told(text: str) -> Iterator[Name]:
             words = match[group].split()
             if is_first(words[0]) and not is_no_name(words[-1]):
                 yield Name(*match.span(group))
+
+
+def _told_in_full(text: str) -> Iterator[Name]:
+    """Yield a first name with a surname behind a cue, and initials with a surname."""
+    for match in pattern("small_introduced").finditer(text):
+        first, last = match["name"].split()
+        doubtful = is_word_too(first) and not _SELF.match(match.group())
+        if is_first(first) and not is_no_name(last) and _is_surname(last, doubtful):
+            yield Name(*match.span("name"))
+    for match in pattern("small_initials").finditer(text):
+        if is_last(match["last"]) and not is_ordinary(match["last"]):
+            yield Name(*match.span("name"))
     for match in pattern("small_pair").finditer(text):
         first, last = match["name"].split()
         if is_first(first) and (is_last(last) or is_first(last) or not is_english(last)):
             yield Name(*match.span("name"))
+
+
+def _is_surname(word: str, doubtful: bool) -> bool:
+    """Say whether a word is a surname; behind "patience", only one that is nothing else."""
+    if doubtful:
+        return not is_english(word)
+    return word not in STOPWORDS and (is_last(word) or is_place(word) or not is_english(word))

@@ -64,8 +64,13 @@ def _is_sure(word: str) -> bool:
 
 def _led(text: str) -> Iterator[Name]:
     """Yield names behind a title, a greeting or a role: "mrs patel", "hi bev", "my head priya"."""
+    titles = masking_policy("personal")["titles"].lower().split("|")
     for match in pattern("small_titled").finditer(text):
         words = match["name"].split()
+        if words[0] in titles:
+            continue
+        if len(words) == 2 and words[0].islower() and not _is_both(*words):
+            words.pop()
         while words and is_ordinary(words[-1]) and not is_last(words[-1]):
             words.pop()
         if words:
@@ -74,6 +79,11 @@ def _led(text: str) -> Iterator[Name]:
         for match in pattern(entry).finditer(text):
             if match["name"][0].islower() and _is_sure(match["name"]):
                 yield Name(*match.span("name"))
+
+
+def _is_both(first: str, last: str) -> bool:
+    """Say whether two words behind a title are a name: "joanna oyelowo", not "patel called"."""
+    return not is_english(last) or (is_first(first) and is_last(last))
 
 
 def _signed(text: str) -> Iterator[Name]:
