@@ -21,20 +21,36 @@ _SHORT = 2
 
 def handles(text: str) -> Iterator[Found]:
     """Yield the handles of a text: behind an @, behind the name of a site, or shaped as one."""
+    spans = [*_at(text), *_told(text), *_shaped(text)]
+    yield from (Found(start, end, "HANDLE") for start, end in spans)
+
+
+def _at(text: str) -> Iterator[tuple[int, int]]:
     for match in _AT.finditer(text):
         name = match["name"]
         if name.lower() not in _public() and not (name.islower() and is_english(name)):
-            yield Found(*match.span(), "HANDLE")
-    for told in _told().finditer(text):
+            yield match.span()
+
+
+def _told(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what stands behind the name of a site, or behind "username"."""
+    for told in _pattern("told").finditer(text):
         start, end = span_found(told)
         if text[start:end].lower().lstrip("@") not in _public():
-            yield Found(start, end, "HANDLE")
+            yield start, end
+    for named in _pattern("named").finditer(text):
+        if not is_english(named["found"]) and not is_no_name(named["found"]):
+            yield named.span("found")
+
+
+def _shaped(text: str) -> Iterator[tuple[int, int]]:
+    """Yield "marek.h" anywhere, and "teacher_tess" where a line of a chat opens."""
     for dotted in _DOTTED.finditer(text):
         if _is_someone(dotted):
-            yield Found(*dotted.span(), "HANDLE")
-    for said in _chat().finditer(text):
+            yield dotted.span()
+    for said in _pattern("chat").finditer(text):
         if not _is_field(said["name"]):
-            yield Found(*said.span("name"), "HANDLE")
+            yield said.span("name")
 
 
 def _is_field(name: str) -> bool:
@@ -53,17 +69,12 @@ def _is_someone(dotted: re.Match[str]) -> bool:
     if not is_first(first) or is_word_too(first) or not (last or dotted.group()[-1].isdigit()):
         return False
     known = len(last) <= _SHORT or is_last(last) or not is_english(last)
-    return known and not (is_english(first) and len(last) > 1)
+    return known and not (is_english(first) and len(last) > 1 and is_english(last))
 
 
 @cache
-def _told() -> re.Pattern[str]:
-    return put_together(masking_policy("kinds")["handles"]["told"])
-
-
-@cache
-def _chat() -> re.Pattern[str]:
-    return put_together(masking_policy("kinds")["handles"]["chat"])
+def _pattern(entry: str) -> re.Pattern[str]:
+    return put_together(masking_policy("kinds")["handles"][entry])
 
 
 @cache

@@ -17,8 +17,9 @@ _SPELT = re.compile(r"(?<![\w-])(?:[^\W\d_]-){2,15}[^\W\d_](?![\w-])")
 def initials(text: str) -> Iterator[Name]:
     """Yield initials that do what a person does in minutes, wherever they stand again."""
     people: set[str] = set()
-    minutes = _pattern("minutes").search(text) is not None
-    for entry in ("acts", "minuted") if minutes else ("acts",):
+    for entry in ("acts", "minuted"):
+        if entry == "minuted" and not (people or _pattern("minutes").search(text)):
+            continue
         for match in _pattern(entry).finditer(text):
             found = text[slice(*span_found(match))]
             people |= {word for word in re.findall(r"[A-Z]+", found) if _may_be(word)}

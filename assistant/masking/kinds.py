@@ -30,6 +30,19 @@ def put_together(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.I)
 
 
+def streets_behind(text: str, names: list[Found]) -> Iterator[Found]:
+    """Yield the numbered streets that stand right behind names: "Priya Nair, 6 Chapel Street"."""
+    pattern = _behind_name()
+    for name in names:
+        if match := pattern.match(text, name.end):
+            yield Found(*match.span("found"), "ADDRESS")
+
+
+@cache
+def _behind_name() -> re.Pattern[str]:
+    return put_together(masking_policy("kinds")["behind_name"])
+
+
 def span_found(match: re.Match[str]) -> tuple[int, int]:
     """Return where the group of a match stands that holds what was found."""
     groups = (name for name in match.re.groupindex if name.startswith("found"))

@@ -97,8 +97,10 @@ def _ends_town(piece: Piece) -> bool:
     return town is not None and town[1][0].isupper() and is_place(town[1])
 
 
-def _is_beside_place(piece: Piece) -> bool:
-    """Say whether the word is joined to a town that is nobody: "Reading and Leigh"."""
+def _stands_as_place(piece: Piece) -> bool:
+    """Say whether a town stands as one: beside another or a postcode, or where somebody is from."""
+    if re.match(r"[ \t]*,?[ \t]*\x01", piece.after) or pattern("comes_before").search(piece.before):
+        return True
     joined = re.search(r"([^\W\d_]+)(?:,|,? and|,? or| &|/) ?$", piece.before)
     other = joined[1] if joined else ""
     plainly = not is_first(other) or other in words_of("times_and_places")
@@ -177,7 +179,7 @@ def _is_lone_name(piece: Piece) -> bool:
     """Judge one word: a first name in use, a word that is no English, or a name that is a word."""
     word = piece.full[0]
     placed = pattern("places_before").search(piece.before) is not None or _ends_town(piece)
-    placed = placed or (is_place(word) and _is_beside_place(piece))
+    placed = placed or (is_place(word) and _stands_as_place(piece))
     determined = pattern("determiner_before").search(piece.before) is not None
     if pattern("thanked_before").search(piece.before) and re.match(r"[,.!]|\s*$", piece.after):
         determined = False

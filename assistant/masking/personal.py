@@ -11,7 +11,7 @@ from assistant.masking.filenames import names_in_files
 from assistant.masking.found import KINDS, Found, without_overlaps
 from assistant.masking.handles import handles
 from assistant.masking.initials import initials, spelt_letters
-from assistant.masking.kinds import find_kinds
+from assistant.masking.kinds import find_kinds, streets_behind
 from assistant.masking.names import find_names
 from assistant.masking.phones import phones
 from assistant.masking.policies import masking_policy
@@ -112,6 +112,7 @@ def find_personal(text: str) -> list[Found]:
         for name in find(hidden)
     ]
     names += [Found(name.start, name.end, "NAME") for name in find_names(hidden, addresses)]
+    found += streets_behind(text, names)
     masked_before = [Found(m.start(), m.end(), "") for m in _PLACEHOLDER.finditer(text)]
     kept = without_overlaps([*masked_before, *found, *names])
     return [piece for piece in kept if piece.kind]
