@@ -8,6 +8,7 @@ from functools import cache
 
 import regex
 
+from assistant.masking.around import pattern
 from assistant.masking.known import (
     is_english,
     is_first,
@@ -38,35 +39,35 @@ def names_in_files(text: str) -> Iterator[Name]:
         words = [*_TOKEN.finditer(file["stem"])]
         at = 0
         while at < len(words):
-            end = _end_of_name(words, at)
-            if end > at:
+            end = _end_of_run(words, at)
+            person = _is_person(words[at:end]) and not _is_setting(words, at, end)
+            if person:
                 yield Name(start + words[at].start(), start + words[end - 1].end())
-            at = max(end, at + 1)
+            at = end if person or _is_setting(words, at, end) else at + 1
 
 
-def _end_of_name(words: list[regex.Match[str]], at: int) -> int:
-    """Return where the name that opens with a word ends, or the same place if it opens none."""
+def _end_of_run(words: list[regex.Match[str]], at: int) -> int:
+    """Return where the words end that stand together and may all be parts of a name."""
     end = at
     while end < len(words) and _fits(words[end].group()) and _follows(words, at, end):
         end += 1
-    while end > at and words[end - 1].group()[0].isdigit():
-        end -= 1
-    if end < len(words) and words[end].group().lower() in _told("settings"):
-        return at
-    group = [word.group() for word in words[at:end]]
+    return end
+
+
+def _is_person(words: list[regex.Match[str]]) -> bool:
+    group = [word.group() for word in words]
     full = [word for word in group if len(word) >= _LEAST]
+    if not full:
+        return False
     sure = any(not is_english(word) and not is_place(word) for word in full)
-    firsts = bool(full) and is_first(full[0])
-    if len(group) == 1:
-        lone = sure and not group[0].isupper() and not _is_beside_figures(words, at)
-        known = firsts or is_last(group[0]) or group[0].istitle() or _is_glued(group[0])
-        return end if lone and known else at
-    return end if full and (sure or (firsts and all(map(_is_name, full)))) else at
+    if len(group) > 1:
+        return sure or (is_first(full[0]) and all(map(_is_name, full)))
+    known = any((is_first(group[0]), is_last(group[0]), group[0].istitle(), _is_glued(group[0])))
+    return sure and known and not group[0].isupper() and not _is_beside_figures(words[0])
 
 
-def _is_beside_figures(words: list[regex.Match[str]], at: int) -> bool:
+def _is_beside_figures(word: regex.Match[str]) -> bool:
     """Say whether a word in small letters touches figures, as in "001_7fae56.txt"."""
-    word = words[at]
     around = word.string[word.start() - 1 : word.start()] + word.string[word.end() : word.end() + 1]
     return word.group().islower() and any(c.isdigit() for c in around)
 
@@ -83,6 +84,17 @@ def _is_name(word: str) -> bool:
     return (known and not (word.islower() and is_word_too(word))) or not (
         is_english(word) or is_place(word)
     )
+
+
+def _is_setting(words: list[regex.Match[str]], at: int, end: int) -> bool:
+    """Say whether words are a school, with or without "School": "St_Marys", "GraceDieu"."""
+    if end == at:
+        return False
+    run = " ".join(word.group() for word in words[at:end])
+    named = pattern("patrons").match(run) or pattern("monarchs").match(run)
+    saint = at > 0 and words[at - 1].group().lower() in _told("saints")
+    school = end < len(words) and words[end].group().lower() in _told("settings")
+    return named is not None or saint or school
 
 
 def _is_glued(word: str) -> bool:

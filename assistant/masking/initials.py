@@ -34,7 +34,11 @@ def spelt_letters(text: str) -> Iterator[Name]:
     """Yield a name that is spelt: "M-U-M-B-Y"; an NPQ that is spelt is none."""
     for match in _SPELT.finditer(text):
         word = match.group().replace("-", "")
-        if not is_no_name(word.upper()) and not is_english(word):
+        if (
+            not is_no_name(word[:3].upper())
+            and not is_no_name(word.upper())
+            and not is_english(word)
+        ):
             yield Name(*match.span())
 
 

@@ -13,8 +13,9 @@ _NEAR = 80
 
 
 @cache
-def _not_homes() -> re.Pattern[str]:
-    return re.compile(masking_policy("kinds")["not_homes"], re.I)
+def _not_before() -> dict[str, re.Pattern[str]]:
+    listed: dict[str, str] = masking_policy("kinds")["not_before"]
+    return {kind: re.compile(pattern, re.I) for kind, pattern in listed.items()}
 
 
 @cache
@@ -60,5 +61,6 @@ def find_kinds(text: str) -> Iterator[Found]:
     for kind, pattern in _kinds():
         for match in pattern.finditer(text):
             start, end = span_found(match)
-            if kind != "ADDRESS" or not _not_homes().search(text[max(0, start - _NEAR) : start]):
+            otherwise = _not_before().get(kind)
+            if not (otherwise and otherwise.search(text[max(0, start - _NEAR) : start])):
                 yield Found(start, end, kind)

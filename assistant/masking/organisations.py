@@ -83,7 +83,9 @@ def _blank_organisation(run: re.Match[str]) -> str:
     title = re.compile(rf"^(?:{masking_policy('personal')['titles']})\b")
     words = run.group()
     last = max((m.end() for m in organisation.finditer(words)), default=0)
-    if not last or (title.match(words) and not re.match(r"Sir|Lady|Dame|Lord|Canon", words)):
+    if not last or (
+        title.match(words) and not re.match(r"Sir|Lady|Dame|Lord|Canon|Captain", words)
+    ):
         return words
     first = organisation.search(words)
     assert first is not None

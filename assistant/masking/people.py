@@ -102,6 +102,7 @@ def _stands_as_place(piece: Piece) -> bool:
     if re.match(r"[ \t]*,?[ \t]*\x01", piece.after) or pattern("comes_before").search(piece.before):
         return True
     joined = re.search(r"([^\W\d_]+)(?:,|,? and|,? or| &|/) ?$", piece.before)
+    joined = joined or re.match(r"(?:,|,? and|,? or| &|/) ?([^\W\d_]+)", piece.after)
     other = joined[1] if joined else ""
     plainly = not is_first(other) or other in words_of("times_and_places")
     return other[:1].isupper() and is_place(other) and plainly
