@@ -32,7 +32,7 @@ def small_names(text: str) -> Iterator[Name]:
         if word in words_of("small_words") or is_no_name(word):
             continue
         if _is_listed(word):
-            yield Name(*match.span())
+            yield Name(match.start(), _end_with_surname(text, match.end()))
         elif (
             len(word) > _LEAST + 1
             and word[-1] == "s"
@@ -46,9 +46,17 @@ def small_names(text: str) -> Iterator[Name]:
                 continue
             owns = re.match(r"['’]s\b", text[match.end() : match.end() + 3])
             if owns or pattern("small_before").search(before):
-                yield Name(*match.span())
+                yield Name(match.start(), _end_with_surname(text, match.end()))
     yield from _told(text)
     yield from _told_in_full(text)
+
+
+def _end_with_surname(text: str, end: int) -> int:
+    """Return where a name ends whose first name ends here: at a surname that is no English."""
+    surname = pattern("small_surname").match(text, end)
+    if surname is None or is_english(surname["last"]) or is_no_name(surname["last"]):
+        return end
+    return end if is_place(surname["last"]) else surname.end("last")
 
 
 def _is_listed(word: str) -> bool:
@@ -76,10 +84,11 @@ def _told(text: str) -> Iterator[Name]:
 def _told_in_full(text: str) -> Iterator[Name]:
     """Yield a first name with a surname behind a cue, and initials with a surname."""
     for match in pattern("small_introduced").finditer(text):
-        first, last = match["name"].split()
+        first, last, *more = match["name"].split()
         doubtful = is_word_too(first) and not _SELF.match(match.group())
         if is_first(first) and not is_no_name(last) and _is_surname(last, doubtful):
-            yield Name(*match.span("name"))
+            third = more and not is_english(more[0]) and not is_no_name(more[0])
+            yield Name(match.start("name"), match.end("name") if third else match.end("last"))
     for match in pattern("small_initials").finditer(text):
         if is_last(match["last"]) and not is_ordinary(match["last"]):
             yield Name(*match.span("name"))

@@ -31,6 +31,10 @@ ARTICLE = r"(?:(?:al|el|ul|as|ad|ar)-)"
 _PAIR = regex.compile(
     r"(?<![\w@.])(?:[a-z]{2,20}[ \t](?=[a-z])|[A-Z]{2,20}[ \t](?=[A-Z]{2}))[A-Za-z]{2,20}(?![\w@])"
 )
+_LOUD_FIRST = regex.compile(
+    r"(?<![\w@.-])(?P<last>\p{Lu}{3,}(?:[-'’]\p{Lu}{2,})?)[ \t]"
+    r"(?P<first>\p{Lu}\p{Ll}+(?:-\p{L}\p{Ll}+)?)(?![\w@])"
+)
 
 
 class Name(NamedTuple):
@@ -52,10 +56,20 @@ def names_in_other_case(text: str) -> Iterator[Name]:
     yield from (Name(*match.span("name")) for match in _titled().finditer(text))
     yield from _led(text)
     yield from _signed(text)
+    yield from _surname_first(text)
     for pair in _PAIR.finditer(text, overlapped=True):
         one, two = pair.group().split()
         if _is_sure(one) and is_last(two) and not is_word_too(two):
             yield Name(*pair.span())
+
+
+def _surname_first(text: str) -> Iterator[Name]:
+    """Yield names whose surname comes first, in capitals: "OKONKWO Chidi"."""
+    for match in _LOUD_FIRST.finditer(text):
+        last, first = match["last"], match["first"]
+        known = is_last(last) or not is_english(last)
+        if known and is_first(first) and not is_word_too(first) and not is_no_name(last):
+            yield Name(*match.span())
 
 
 def _is_sure(word: str) -> bool:
