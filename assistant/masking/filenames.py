@@ -14,6 +14,7 @@ from assistant.masking.known import (
     is_first,
     is_last,
     is_no_name,
+    is_ordinary,
     is_place,
     is_word_too,
 )
@@ -61,7 +62,8 @@ def _is_person(words: list[regex.Match[str]]) -> bool:
         return False
     sure = any(not is_english(word) and not is_place(word) for word in full)
     if len(group) > 1:
-        return sure or (is_first(full[0]) and all(map(_is_name, full)))
+        surname = is_last(full[0]) and not is_ordinary(full[0]) and len(full) < len(group)
+        return sure or surname or (is_first(full[0]) and all(map(_is_name, full)))
     known = any((is_first(group[0]), is_last(group[0]), group[0].istitle(), _is_glued(group[0])))
     return sure and known and not group[0].isupper() and not _is_beside_figures(words[0])
 

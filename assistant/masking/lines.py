@@ -34,8 +34,8 @@ _BEHIND = regex.compile(
     r"(?=[ \t]*(?:,|;|\n|$))"
 )
 _CELL = regex.compile(
-    r"(?:^|[\n,;|\t])[ \t]*(?P<name>(?P<last>\p{Lu}[\p{L}\p{M}'’-]+)[ \t]\p{Lu}{1,2}\.?)"
-    r"(?=[ \t]*[,;|\t][ \t]*\x00)"
+    r"(?:^|[\n,;|\t\"“‘:])[ \t]*(?P<name>(?P<last>\p{Lu}[\p{L}\p{M}'’-]+)[ \t]\p{Lu}{1,2}\.?)"
+    r"(?=[ \t]*[,;|\t][ \t]*\x00|[ \t]+[–-][^\n\"]{1,60}\.(?:docx?|pdf|xlsx?|pptx?)\b)"
 )
 _PART = re.compile(r"[^/|;\n]+")
 _WHOLE = regex.compile(

@@ -16,6 +16,7 @@ from assistant.masking.personal import Mask, find_personal, neutral
             "Send it to [ADDRESS 1], Tilbury [POSTCODE 1]",
         ),
         ("flat 2b, 16 Marine Parade, Hove, BN3 9PX", "[ADDRESS 1], Hove, [POSTCODE 1]"),
+        ("new address from 1 June - 77 Lime Avenue", "new address from 1 June - [ADDRESS 1]"),
         ("my address is now 4a beech avenue, hexham", "my address is now [ADDRESS 1], hexham"),
         ("I live at The Old Forge, Ufford", "I live at [ADDRESS 1], Ufford"),
         (
@@ -34,6 +35,7 @@ def test_given_a_home_when_masked_then_house_and_street_are_hidden(text: str, hi
     ("text", "hidden"),
     [
         ("Twitter @ollie_teaches, insta: ollie.t.maths", "Twitter [HANDLE 1], insta: [HANDLE 2]"),
+        ("Discord: NightOwl#0042", "Discord: [HANDLE 1]"),
         ("my username is jfarrow82", "my username is [HANDLE 1]"),
         ("on linkedin.com/in/marta-kow-91", "on linkedin.com/in/[HANDLE 1]"),
         ("sanjay.m: hi\nnpq_nerd99: hey", "[HANDLE 1]: hi\n[HANDLE 2]: hey"),
@@ -85,6 +87,8 @@ def test_given_numbers_of_one_person_when_masked_then_they_are_hidden(
     [
         ("Priya_Raman_NPQH.pdf", "[NAME 1]_NPQH.pdf"),
         ("scan_0003_OkonkwoC.jpg", "scan_0003_[NAME 1].jpg"),
+        ("Smith_J_NPQSL.docx", "[NAME 1]_NPQSL.docx"),
+        ("AP - chase UCL; cc'd by HB", "[NAME 1] - chase UCL; cc'd by [NAME 2]"),
         ("cv_danielokafor.docx", "cv_[NAME 1].docx"),
         ("RJ reported that it is late.", "[NAME 1] reported that it is late."),
         ("Action: RJ to email UCL", "Action: [NAME 1] to email UCL"),
