@@ -103,6 +103,8 @@ def is_no_name(word: str, inside: bool = False) -> bool:
     if (word.islower() or word.isupper()) and word.lower() in _small_no_names():
         return True
     head, _, tail = word.partition("-")
+    if {head, tail} <= words_of("not_names"):
+        return True
     if tail.islower() and head.lower() in _frequency() and tail in STOPWORDS | _hyphened():
         return True
     cases = {word, word.upper(), word.title(), head if tail.islower() else word}

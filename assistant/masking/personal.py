@@ -18,6 +18,7 @@ from assistant.masking.policies import masking_policy
 from assistant.masking.references import trns
 
 _PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(KINDS)}) \d{{1,4}}\]")
+_HEADER = re.compile(r"<\x00+>")
 _SOMEONE = re.compile(r"\[(?:NAME|HANDLE) \d{1,4}\]")
 # What stands in the place of data that was found while names are looked for: beside a place
 # another place may stand, beside anything else a name.
@@ -97,13 +98,7 @@ def find_personal(text: str) -> list[Found]:
             *handles(text),
         ]
     )
-    hidden = text
-    for piece in found:
-        mark = _MARKS.get(piece.kind, "\x00")
-        hidden = hidden[: piece.start] + mark * (piece.end - piece.start) + hidden[piece.end :]
-    header = re.compile(r"<\x00+>")
-    # A display name is told by the address behind it, so that must stay to be seen.
-    hidden = header.sub(lambda m: "<" + "@" * (len(m.group()) - 2) + ">", hidden)
+    hidden = _hidden(text, found)
     spelling = [text[f.start : f.end] for f in found if f.kind in ("EMAIL", "HANDLE")]
     addresses = [part.lstrip("@").split("@")[0] for part in spelling]
     names = [
@@ -116,6 +111,15 @@ def find_personal(text: str) -> list[Found]:
     masked_before = [Found(m.start(), m.end(), "") for m in _PLACEHOLDER.finditer(text)]
     kept = without_overlaps([*masked_before, *found, *names])
     return [piece for piece in kept if piece.kind]
+
+
+def _hidden(text: str, found: list[Found]) -> str:
+    """Return a text with marks, as long as they are, in the place of the pieces found."""
+    for piece in found:
+        mark = _MARKS.get(piece.kind, "\x00")
+        text = text[: piece.start] + mark * (piece.end - piece.start) + text[piece.end :]
+    # A display name is told by the address behind it, so that must stay to be seen.
+    return _HEADER.sub(lambda m: "<" + "@" * (len(m.group()) - 2) + ">", text)
 
 
 @cache

@@ -31,6 +31,8 @@ def small_names(text: str) -> Iterator[Name]:
         word = match.group()
         if word in words_of("small_words") or is_no_name(word):
             continue
+        if re.search(r"\b(?:st|saint)\.? $", text[max(0, match.start() - 10) : match.start()]):
+            continue
         if _is_listed(word):
             yield Name(match.start(), _end_with_surname(text, match.end()))
         elif (
@@ -42,8 +44,6 @@ def small_names(text: str) -> Iterator[Name]:
             yield Name(match.start(), match.end() - 1)
         elif is_first(word) and not is_word_too(word):
             before = text[max(0, match.start() - 30) : match.start()]
-            if re.search(r"\b(?:st|saint)\.? $", before):
-                continue
             owns = re.match(r"['’]s\b", text[match.end() : match.end() + 3])
             if owns or pattern("small_before").search(before):
                 yield Name(match.start(), _end_with_surname(text, match.end()))

@@ -137,6 +137,8 @@ def test_given_names_in_odd_places_when_masked_then_they_are_hidden(text: str, h
         "Employer: Oakfield; Leigh, Reading and Lincoln.",
         "Grace Dieu, King Edward VI, Queen Mary's and St Mary's asked.",
         "(Fernbank Infants, Leigh) Country of training: Jordan. From Reading and Leigh.",
+        "KING EDWARD VI AND GRACE DIEU. MY NAME WAS NOT ON IT. hi its the office at st annes",
+        "AQA to check. DfE-Guidance.pdf and Ofsted-Framework.pdf. Father Christmas came.",
         "Patience is wearing thin. i am happy with it. this is great news",
     ],
 )
