@@ -17,7 +17,14 @@ from assistant.masking.known import (
     words_of,
 )
 from assistant.masking.policies import masking_policy
-from assistant.masking.wordnames import acts, are_both, is_called, is_listed, is_time
+from assistant.masking.wordnames import (
+    acts,
+    are_both,
+    is_called,
+    is_listed,
+    is_time,
+    stands_as_place,
+)
 from index.terms import STOPWORDS
 
 
@@ -97,17 +104,6 @@ def _ends_town(piece: Piece) -> bool:
     return town is not None and town[1][0].isupper() and is_place(town[1])
 
 
-def _stands_as_place(piece: Piece) -> bool:
-    """Say whether a town stands as one: beside another or a postcode, or where somebody is from."""
-    if re.match(r"[ \t]*,?[ \t]*\x01", piece.after) or pattern("comes_before").search(piece.before):
-        return True
-    joined = re.search(r"([^\W\d_]+)(?:,|,? and|,? or| &|/) ?$", piece.before)
-    joined = joined or re.match(r"(?:,|,? and|,? or| &|/) ?([^\W\d_]+)", piece.after)
-    other = joined[1] if joined else ""
-    plainly = not is_first(other) or other in words_of("times_and_places")
-    return other[:1].isupper() and is_place(other) and plainly
-
-
 def _are_initials(piece: Piece) -> bool:
     """Say whether initials alone ("J.K.") do what only a person does, or own something."""
     dotted = re.fullmatch(r"(?!U\.[KS]|E\.U)(?:\w\.){2,3}", piece.words[0]) is not None
@@ -180,7 +176,7 @@ def _is_lone_name(piece: Piece) -> bool:
     """Judge one word: a first name in use, a word that is no English, or a name that is a word."""
     word = piece.full[0]
     placed = pattern("places_before").search(piece.before) is not None or _ends_town(piece)
-    placed = placed or (is_place(word) and _stands_as_place(piece))
+    placed = placed or (is_place(word) and stands_as_place(piece))
     determined = pattern("determiner_before").search(piece.before) is not None
     if pattern("thanked_before").search(piece.before) and re.match(r"[,.!]|\s*$", piece.after):
         determined = False
