@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.desk.personal import Mask
+from assistant.masking.personal import Mask
 from assistant.records import Answer, Outcome, Record
 
 MAX_COMMENT = 1000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.desk.personal import Mask
+from assistant.masking.personal import Mask
 from assistant.records import Answer
 
 

@@ -8,8 +8,8 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from assistant.desk.keeping import draft_numbered, letter_of
-from assistant.desk.personal import Mask, neutral, restored
 from assistant.desk.records import Item, Letter
+from assistant.masking.personal import Mask, neutral, restored
 from assistant.records import Outcome
 from assistant.store.records import EnquiryFile
 

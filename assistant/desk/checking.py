@@ -10,8 +10,8 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from assistant.desk.letter import needs_input_line, shown_statement, tones, write_letter
-from assistant.desk.personal import restored
 from assistant.desk.records import Flag, Letter, desk_policy
+from assistant.masking.personal import restored
 from assistant.records import policy
 from assistant.verify import body, differences
 from corpus.sentences import split_sentences

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.desk.personal import restored
 from assistant.desk.records import Item, Letter
+from assistant.masking.personal import restored
 
 # The keys that a source has in the contract of `npq ask`.
 _SOURCE = {

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any, Protocol
 
 from assistant.desk.letter import shown_statement, write_letter
-from assistant.desk.personal import Mask, neutral
 from assistant.desk.records import Asked, Enquiry, Item, Letter, Reading, desk_policy
 from assistant.desk.understanding import understand_enquiry
+from assistant.masking.personal import Mask, neutral
 from assistant.records import Answer, Outcome, Question, Source, Statement, policy
 from corpus.errors import IndexMissing, NpqError
 

@@ -17,8 +17,8 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.desk.personal import Mask, neutral
 from assistant.desk.records import desk_policy
+from assistant.masking.personal import Mask, neutral
 from assistant.records import Outcome, Record, policy
 from assistant.store.engine import Store
 from assistant.store.tables import Draft, Enquiry, Turn

@@ -9,10 +9,10 @@ from pydantic import ValidationError
 
 from assistant.desk.drafting import mask_of, masked_reading
 from assistant.desk.inputs import Incoming, NewDraft
-from assistant.desk.personal import Mask, restored
 from assistant.desk.reading import read_text
 from assistant.desk.records import Asked, Enquiry, Item, Letter, Reading, desk_policy
 from assistant.desk.understanding import understand_enquiry
+from assistant.masking.personal import Mask, restored
 from assistant.records import Source
 from assistant.store.records import DraftRecord, EnquiryFile, EnquiryRecord
 from index.records import Passage

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from assistant.desk.personal import Mask
 from assistant.desk.records import desk_policy
 from assistant.desk.states import State, rules
+from assistant.masking.personal import Mask
 from assistant.records import policy
 
 if TYPE_CHECKING:

@@ -29,12 +29,12 @@ from assistant.desk.keeping import (
     rewritten,
 )
 from assistant.desk.letter import tones, write_letter
-from assistant.desk.personal import restored
 from assistant.desk.reading import read_text, read_upload
 from assistant.desk.records import Asked, Enquiry, Flag, Letter, Reading, desk_policy
 from assistant.desk.service import ReplyDesk
 from assistant.desk.staff import Actor
 from assistant.desk.states import Action, State, allow, refusal, rules
+from assistant.masking.personal import restored
 from assistant.records import Record
 from assistant.store.records import DraftRecord, EnquiryFile, EnquiryRecord
 from corpus.errors import DeskError, IndexMissing, StoreError, WrongState

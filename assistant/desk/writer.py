@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.desk.names import find_names
 from assistant.desk.records import Enquiry, desk_policy
+from assistant.masking.names import find_names
+from assistant.masking.policies import masking_policy
 
 _NAME = re.compile(
     r"^(?:[A-Z][\w'’.-]*|van|de|der|bin|al)(?: (?:[A-Z][\w'’.-]*|van|de|der|bin|al)){0,4}$"
@@ -56,14 +57,14 @@ def _signed(signature: str) -> str:
 
 def _is_someone(name: str) -> bool:
     """Say whether a line is a name, not a role, an office or a closing."""
-    not_names = set(desk_policy("personal")["not_names"].split())
+    not_names = set(masking_policy("personal")["not_names"].split())
     closing = re.match(desk_policy("segments")["closing"], name, re.I)
     words = [word for word in name.split() if word.rstrip(".") not in _titles()]
     return not closing and bool(words) and not any(word in not_names for word in words)
 
 
 def _titles() -> list[str]:
-    return str(desk_policy("personal")["titles"]).split("|")
+    return str(masking_policy("personal")["titles"]).split("|")
 
 
 def greeting_name(writer: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from assistant.desk.personal import Mask
+from assistant.masking.personal import Mask
 from assistant.model.client import ModelClient
 from assistant.model.prompts import prompt
 from assistant.records import policy

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator, Sequence
 from langchain_core.messages import BaseMessage
 
 from assistant.check.reading import has
-from assistant.desk.personal import Mask
+from assistant.masking.personal import Mask
 from assistant.model.client import ModelClient
 from assistant.model.parsing import Stated, StatementParser
 from assistant.model.prompts import prompt

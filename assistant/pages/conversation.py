@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from assistant.assembly import Assistant
-from assistant.desk.personal import Mask
+from assistant.masking.personal import Mask
 from assistant.records import Answer, Outcome, Question, Statement, policy
 from corpus.errors import NpqError, QuestionRejected
 from index.records import Passage

@@ -6,8 +6,8 @@ from typing import Literal
 
 import streamlit as st
 
-from assistant.desk.personal import Mask
 from assistant.feedback import MAX_COMMENT
+from assistant.masking.personal import Mask
 from assistant.pages.frame import shared_keeper
 from assistant.pages.notes import keeping_notes
 from assistant.records import Answer, policy

@@ -13,9 +13,9 @@ from concurrent.futures import TimeoutError as NotDone
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from assistant.desk.personal import Mask
 from assistant.feedback import rate
 from assistant.masked import masked_turn
+from assistant.masking.personal import Mask
 from assistant.records import Answer
 from corpus.errors import NpqError, StoreBusy, StoreError
 from corpus.settings import Settings

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from assistant.desk.personal import Mask
 from assistant.feedback import MAX_COMMENT, rate
 from assistant.masked import masked_turn
+from assistant.masking.personal import Mask
 from assistant.records import Answer, Outcome, Statement
 
 TOLD = "Ask Best Practice Network or Teach First about your place."

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.desk.personal import Mask
+from assistant.masking.personal import Mask
 from assistant.records import Answer, Outcome
 from assistant.store.conversations import Conversations
 from assistant.store.engine import open_store

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.desk.around import Piece, pattern
-from assistant.desk.known import is_english, is_first, is_no_name, is_place, words_of
+from assistant.masking.around import Piece, pattern
+from assistant.masking.known import is_english, is_first, is_no_name, is_place, words_of
 
 _MODAL = "Will"
 
@@ -17,6 +17,17 @@ def is_time(piece: Piece) -> bool:
         and pattern("when_after").match(piece.after) is not None
         and not pattern("acts_after").match(piece.after)
     )
+
+
+def stands_as_place(piece: Piece) -> bool:
+    """Say whether a town stands as one: beside another or a postcode, or where somebody is from."""
+    if re.match(r"[ \t]*,?[ \t]*\x01", piece.after) or pattern("comes_before").search(piece.before):
+        return True
+    joined = re.search(r"([^\W\d_]+)(?:,|,? and|,? or| &|/) ?$", piece.before)
+    joined = joined or re.match(r"(?:,|,? and|,? or| &|/) ?([^\W\d_]+)", piece.after)
+    other = joined[1] if joined else ""
+    plainly = not is_first(other) or other in words_of("times_and_places")
+    return other[:1].isupper() and is_place(other) and plainly
 
 
 def is_listed(piece: Piece) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from assistant.desk.around import pattern, piece_of
-from assistant.desk.known import (
+from assistant.masking.around import pattern, piece_of
+from assistant.masking.known import (
     is_first,
     is_last,
     is_no_name,
@@ -17,25 +17,25 @@ from assistant.desk.known import (
     is_word,
     is_word_too,
 )
-from assistant.desk.layout import names_in_layout
-from assistant.desk.lines import names_by_line
-from assistant.desk.organisations import without_organisations
-from assistant.desk.people import (
+from assistant.masking.layout import names_in_layout
+from assistant.masking.lines import names_by_line
+from assistant.masking.organisations import without_organisations
+from assistant.masking.people import (
     after_title,
     is_asked,
     is_expected,
     is_given,
     is_person,
 )
-from assistant.desk.records import desk_policy
-from assistant.desk.smallnames import small_names
-from assistant.desk.spelt import ARTICLE, CAPITAL, LOWER, PARTICLE, Name, names_in_other_case
+from assistant.masking.policies import masking_policy
+from assistant.masking.smallnames import small_names
+from assistant.masking.spelt import ARTICLE, CAPITAL, LOWER, PARTICLE, Name, names_in_other_case
 from index.terms import STOPWORDS
 
 _WORD = rf"{CAPITAL}(?:[-‑](?:{CAPITAL}|{LOWER}{{1,10}}))*"
 _NAME_WORD = regex.compile(
     rf"St\.(?=[ \t]\p{{Lu}})|{_WORD}"
-    rf"|(?:\p{{Lu}}\.){{2,3}}|\p{{Lu}}\p{{M}}*(?:\.|(?![\p{{L}}\p{{M}}'’\d]))"
+    rf"|(?:\p{{Lu}}\.){{2,3}}|\p{{Lu}}[-‑]\p{{Lu}}(?![\p{{L}}\p{{M}}'’\d-])|\p{{Lu}}\p{{M}}*(?:\.|(?![\p{{L}}\p{{M}}'’\d]))"
 )
 _RUN = regex.compile(
     rf"(?<![\w@.&])(?:{_NAME_WORD.pattern})"
@@ -137,7 +137,7 @@ def _without_first(text: str, words: list[regex.Match[str]]) -> list[regex.Match
 
 
 def _is_no_name(word: str, inside: bool) -> bool:
-    titles = desk_policy("personal")["titles"].split("|")
+    titles = masking_policy("personal")["titles"].split("|")
     if is_no_name(word, inside) or word.rstrip(".") in titles or word == "I":
         return True
     return inside and word.lower() in STOPWORDS and not is_first(word)

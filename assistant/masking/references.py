@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from assistant.desk.records import desk_policy
+from assistant.masking.policies import masking_policy
 
 _NEAR = 120
 _SAME_START = 4
@@ -14,7 +14,7 @@ _SAME_START = 4
 
 @cache
 def _pattern(entry: str) -> re.Pattern[str]:
-    return re.compile(desk_policy("personal")["trn"][entry], re.I)
+    return re.compile(masking_policy("personal")["trn"][entry], re.I)
 
 
 def trns(text: str) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import regex
 
-from assistant.desk.records import desk_policy
+from assistant.masking.policies import masking_policy
 
 _NEAR = 60
 _AHEAD = 120
@@ -26,7 +26,7 @@ class Piece(NamedTuple):
     @property
     def full(self) -> list[str]:
         """The words that are no initials."""
-        return [word for word in self.words if not re.fullmatch(r"(?:\w\.)+|\w", word)]
+        return [word for word in self.words if not re.fullmatch(r"(?:\w\.)+|\w|\w[-‑]\w", word)]
 
     @property
     def opens(self) -> bool:
@@ -60,4 +60,4 @@ def _line_before(text: str, line_start: int) -> str:
 @cache
 def pattern(entry: str) -> re.Pattern[str]:
     """Return a pattern of the policy on personal data, for small letters and capitals."""
-    return re.compile(desk_policy("personal")[entry], re.I)
+    return re.compile(masking_policy("personal")[entry], re.I)

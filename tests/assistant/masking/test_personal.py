@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from masking import FILES, KEPT, score, snippets
+from masking_score import FILES, KEPT, score, snippets
 
-from assistant.desk import known
-from assistant.desk.personal import Mask, find_personal, neutral
+from assistant.masking import known
+from assistant.masking.personal import Mask, find_personal, neutral
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -22,12 +22,13 @@ def test_given_invented_snippets_when_masked_then_recall_and_precision_hold(file
     scored = score(lines)
 
     assert len(lines) >= 150
-    assert scored.recall >= 0.99, scored.missed
-    assert scored.precision >= 0.98, scored.wrong
+    recall, precision = FILES[file]
+    assert scored.recall >= recall, scored.missed
+    assert scored.precision >= precision, scored.wrong
 
 
 def test_given_snippets_that_no_rule_was_made_for_when_masked_then_the_first_figures_hold() -> None:
-    """Measured once, totals only: 94.5 / 97.5. The goal of 98% recall is missed on it."""
+    """First 94.5 / 97.5, totals only; 94.5 / 96.5 since kinds are masked that it does not label."""
     scored = score(snippets(KEPT))
 
     assert scored.recall >= 0.94, "too much is missed in the set that is kept unread"
@@ -153,7 +154,7 @@ def test_given_the_lists_of_words_when_read_then_no_provider_or_course_is_a_give
 
 
 def test_given_many_threads_when_they_mask_at_once_then_all_find_the_same() -> None:
-    texts = [line["text"] for line in snippets(FILES[1])]
+    texts = [line["text"] for line in snippets("personal_unseen.jsonl")]
     alone = [Mask().hide(text) for text in texts]
 
     with ThreadPoolExecutor(8) as pool:
@@ -189,7 +190,23 @@ def test_given_a_masked_question_when_made_neutral_then_no_placeholder_is_asked(
 
 
 @pytest.mark.parametrize(
-    "unit", ["Ab ", "a ", "1 2 3 ", "a.b@", "Mr ", "12/34567 ", "!#$%", "mrs ", "Dear Priya, "]
+    "unit",
+    [
+        *("Ab ", "a ", "1 2 3 ", "a.b@", "Mr ", "12/34567 ", "!#$%", "mrs ", "Dear Priya, "),
+        *(
+            "12 Ab ",
+            "a dot ",
+            "a at ",
+            "double ",
+            "oh two ",
+            "AB, ",
+            "a_b",
+            "@a.",
+            "GB29 ",
+            "Flat 1, ",
+        ),
+        *("NHS no ", "x: ", "A-", "send to ", "Action: AB, ", "Ab, ", "a1 "),
+    ],
 )
 def test_given_hostile_text_when_masked_then_it_takes_seconds_at_most(unit: str) -> None:
     text = (unit * 20_000)[:20_000]

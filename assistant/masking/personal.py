@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
-from assistant.desk.births import births
-from assistant.desk.names import find_names
-from assistant.desk.records import desk_policy
-from assistant.desk.references import trns
+from assistant.masking.births import births
+from assistant.masking.filenames import names_in_files
+from assistant.masking.found import KINDS, Found, without_overlaps
+from assistant.masking.handles import handles
+from assistant.masking.initials import initials, spelt_letters
+from assistant.masking.kinds import find_kinds, streets_behind
+from assistant.masking.names import find_names
+from assistant.masking.phones import phones
+from assistant.masking.policies import masking_policy
+from assistant.masking.references import trns
 
-_PLACEHOLDER = re.compile(r"\[(?:NAME|EMAIL|PHONE|POSTCODE|TRN|NI NUMBER|BIRTH DATE) \d{1,4}\]")
-_NEAR = 60
-
-
-class Found(NamedTuple):
-    """A piece of personal data in a text."""
-
-    start: int
-    end: int
-    kind: str
+_PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(KINDS)}) \d{{1,4}}\]")
+_HEADER = re.compile(r"<\x00+>")
+_SOMEONE = re.compile(r"\[(?:NAME|HANDLE) \d{1,4}\]")
+# What stands in the place of data that was found while names are looked for: beside a place
+# another place may stand, beside anything else a name.
+_MARKS = {"POSTCODE": "\x01", "ADDRESS": "\x02"}
 
 
 class Mask:
@@ -67,7 +68,7 @@ class Mask:
             for kind, value in sorted(self._placeholders, key=lambda key: -len(key[1]))
             for match in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text)
         ]
-        return _without_overlaps([*known, *find_personal(text)])
+        return without_overlaps([*known, *find_personal(text)])
 
     def _placeholder(self, kind: str, value: str) -> str:
         number = 1 + sum(other == kind for other, _ in self._placeholders)
@@ -81,37 +82,49 @@ def restored(text: str, personal: dict[str, str]) -> str:
 
 def neutral(masked: str) -> str:
     """Return a masked text as it is asked: a person is "someone", other data is left out."""
-    text = re.sub(r"\[NAME \d{1,4}\]", "someone", masked)
+    text = _SOMEONE.sub("someone", masked)
     return " ".join(_PLACEHOLDER.sub("", text).split()) if "[" in text else text
 
 
 def find_personal(text: str) -> list[Found]:
     """Return the personal data of a text in order; TRNs are found, URNs and sums are not."""
-    found = _without_overlaps(
+    found = without_overlaps(
         [
+            *find_kinds(text),
             *(Found(*span, "BIRTH DATE") for span in births(text)),
             *_patterned(text),
             *(Found(*span, "TRN") for span in trns(text)),
-            *_phones(text),
+            *phones(text),
+            *handles(text),
         ]
     )
-    hidden = text
-    for piece in found:
-        mark = "\x01" if piece.kind == "POSTCODE" else "\x00"
-        hidden = hidden[: piece.start] + mark * (piece.end - piece.start) + hidden[piece.end :]
-    header = re.compile(r"<\x00+>")
-    # A display name is told by the address behind it, so that must stay to be seen.
-    hidden = header.sub(lambda m: "<" + "@" * (len(m.group()) - 2) + ">", hidden)
-    addresses = [text[f.start : f.end].split("@")[0] for f in found if f.kind == "EMAIL"]
-    names = [Found(name.start, name.end, "NAME") for name in find_names(hidden, addresses)]
+    hidden = _hidden(text, found)
+    spelling = [text[f.start : f.end] for f in found if f.kind in ("EMAIL", "HANDLE")]
+    addresses = [part.lstrip("@").split("@")[0] for part in spelling]
+    names = [
+        Found(name.start, name.end, "NAME")
+        for find in (names_in_files, spelt_letters, initials)
+        for name in find(hidden)
+    ]
+    names += [Found(name.start, name.end, "NAME") for name in find_names(hidden, addresses)]
+    found += streets_behind(text, names)
     masked_before = [Found(m.start(), m.end(), "") for m in _PLACEHOLDER.finditer(text)]
-    kept = _without_overlaps([*masked_before, *found, *names])
+    kept = without_overlaps([*masked_before, *found, *names])
     return [piece for piece in kept if piece.kind]
+
+
+def _hidden(text: str, found: list[Found]) -> str:
+    """Return a text with marks, as long as they are, in the place of the pieces found."""
+    for piece in found:
+        mark = _MARKS.get(piece.kind, "\x00")
+        text = text[: piece.start] + mark * (piece.end - piece.start) + text[piece.end :]
+    # A display name is told by the address behind it, so that must stay to be seen.
+    return _HEADER.sub(lambda m: "<" + "@" * (len(m.group()) - 2) + ">", text)
 
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    listed = desk_policy("personal")["patterns"]
+    listed = masking_policy("personal")["patterns"]
     return tuple((entry["kind"], re.compile(entry["pattern"], re.I)) for entry in listed)
 
 
@@ -124,42 +137,12 @@ def _patterned(text: str) -> list[Found]:
             if kind == "POSTCODE" and match["area"].upper() not in _areas():
                 continue
             found.append(Found(start, end, kind))
-    return _without_overlaps(found)
+    return without_overlaps(found)
 
 
 @cache
 def _areas() -> frozenset[str]:
-    return frozenset(desk_policy("personal")["postcode_areas"].split())
+    return frozenset(masking_policy("personal")["postcode_areas"].split())
 
 
-def _phones(text: str) -> list[Found]:
-    """Find phone numbers by libphonenumber, and short ones by the words before them."""
-    # phonenumbers reads its metadata when imported, which a question need not wait for.
-    from phonenumbers import Leniency, PhoneNumberMatcher
-
-    policy = desk_policy("personal")["phones"]
-    found = []
-    for match in PhoneNumberMatcher(text, "GB", leniency=Leniency.POSSIBLE):
-        before = text[max(0, match.start - _NEAR) : match.start]
-        digits = sum(c.isdigit() for c in match.raw_string)
-        if re.search(policy["not_before"], before, re.I):
-            continue
-        starts = re.match(policy["starts"], match.raw_string) and digits >= policy["least_digits"]
-        if starts or (digits >= policy["least_digits"] and re.search(policy["said"], before, re.I)):
-            found.append(Found(match.start, match.end, "PHONE"))
-    for local in re.finditer(policy["local"], text, re.I):
-        found.append(Found(*local.span("found"), "PHONE"))
-    for extension in re.finditer(policy["extension"], text, re.I):
-        # Behind the number that it belongs to, it tells nobody apart.
-        if not any(0 < extension.start() - piece.end < _NEAR for piece in found):
-            found.append(Found(*extension.span("found"), "PHONE"))
-    return found
-
-
-def _without_overlaps(found: list[Found]) -> list[Found]:
-    """Keep what was found first where two pieces overlap; return them in order of the text."""
-    kept: list[Found] = []
-    for piece in found:
-        if all(piece.end <= other.start or piece.start >= other.end for other in kept):
-            kept.append(piece)
-    return sorted(kept)
+__all__ = ["Found", "Mask", "find_personal", "neutral", "restored"]

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 
-from assistant.desk.records import desk_policy
+from assistant.masking.policies import masking_policy
 
 _NEAR = 60
 
 
 def births(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the dates of birth of a text stand."""
-    policy = desk_policy("personal")["births"]
+    policy = masking_policy("personal")["births"]
     for date in _date().finditer(text):
         before = text[max(0, date.start() - _NEAR) : date.start()]
         sentence = re.split(r"[.!?]\s|\n", before)[-1]
@@ -30,7 +30,7 @@ def births(text: str) -> Iterator[tuple[int, int]]:
 @cache
 def _date() -> re.Pattern[str]:
     """Return a pattern of every way in which a whole date is written, put together from parts."""
-    parts = desk_policy("personal")["births"]
+    parts = masking_policy("personal")["births"]
     day, month, name = parts["day"], parts["month"], parts["month_name"]
     ordinal, year_words = parts["ordinal_word"], parts["year_words"]
     numeric = [
@@ -52,7 +52,7 @@ def _date() -> re.Pattern[str]:
 
 def _is_adult(date: str) -> bool:
     """Say whether somebody born on a date is of an age to work."""
-    youngest, oldest = desk_policy("personal")["births"]["adults"]
+    youngest, oldest = masking_policy("personal")["births"]["adults"]
     today = datetime.now(UTC).year
     years = [int(year) for year in re.findall(r"\d{4}", date)]
     if not years:

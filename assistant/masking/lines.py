@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import regex
 
-from assistant.desk.around import pattern
-from assistant.desk.known import (
+from assistant.masking.around import pattern
+from assistant.masking.known import (
     is_english,
     is_first,
     is_last,
@@ -21,17 +21,21 @@ from assistant.desk.known import (
     is_word_too,
     words_of,
 )
-from assistant.desk.spelt import Name
+from assistant.masking.spelt import Name
 from index.terms import STOPWORDS
 
 WORD = r"(?:\p{L}[\p{L}\p{M}'’-]*\.?)"
 _BESIDE = regex.compile(
     rf"(?:^|\n)[ \t>*•-]*(?:\d{{1,2}}[.)][ \t]*)?(?P<name>{WORD}(?:[ \t]{WORD}){{1,3}})"
-    r"[ \t]*[,:|(–-]{0,2}[ \t]*(?:(?:TRN|NI|NINO|DOB|T|M|Tel|Mob|Email)\b[ :.=]*)?[\x00\x01]"
+    r"[ \t]*[,:|(–-]{0,2}[ \t]*(?:(?:TRN|NI|NINO|DOB|T|M|Tel|Mob|Email)\b[ :.=]*)?[\x00-\x02]"
 )
 _BEHIND = regex.compile(
     r"\x00[ \t]*[,:–-]?[ \t]+(?P<name>\p{Lu}\p{Ll}+(?:[ \t]\p{Lu}[\p{L}-]+){1,2})"
     r"(?=[ \t]*(?:,|;|\n|$))"
+)
+_CELL = regex.compile(
+    r"(?:^|[\n,;|\t\"“‘:])[ \t]*(?P<name>(?P<last>\p{Lu}[\p{L}\p{M}'’-]+)[ \t]\p{Lu}{1,2}\.?)"
+    r"(?=[ \t]*[,;|\t][ \t]*\x00|[ \t]+[–-][^\n\"]{1,60}\.(?:docx?|pdf|xlsx?|pptx?)\b)"
 )
 _PART = re.compile(r"[^/|;\n]+")
 _WHOLE = regex.compile(
@@ -50,6 +54,7 @@ class Line(NamedTuple):
 def names_by_line(text: str) -> Iterator[Name]:
     """Yield names that their line tells, in whatever case they are written."""
     yield from _beside(text)
+    yield from _in_cells(text)
     yield from _alone(text)
 
 
@@ -63,6 +68,13 @@ def _beside(text: str) -> Iterator[Name]:
     for match in _BEHIND.finditer(text):
         words = match["name"].split()
         if not any(is_no_name(word) or is_ordinary(word) for word in words):
+            yield Name(*match.span("name"))
+
+
+def _in_cells(text: str) -> Iterator[Name]:
+    """Yield a surname with initials in the cell before a number: "Danvers C,7301845"."""
+    for match in _CELL.finditer(text):
+        if not is_no_name(match["last"]):
             yield Name(*match.span("name"))
 
 

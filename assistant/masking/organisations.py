@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from assistant.desk.around import Piece, pattern, piece_of
-from assistant.desk.known import is_first, is_word_too
-from assistant.desk.people import (
+from assistant.masking.around import Piece, pattern, piece_of
+from assistant.masking.known import is_first, is_no_name, is_place, is_word_too
+from assistant.masking.people import (
     after_title,
     is_expected,
     is_given,
 )
-from assistant.desk.records import desk_policy
+from assistant.masking.policies import masking_policy
 
 _WORD = r"[A-Z](?:[\w’'&-]|\.(?=\w|[ \t]\w\b))*"
 _SHORT = 3
@@ -26,6 +26,9 @@ def without_organisations(text: str) -> str:
     """Return a text with spaces in the place of what is called as a school or a place is."""
     for entry in ("set_phrases", "owned_place"):
         text = pattern(entry).sub(_blank, text)
+    text = pattern("monarchs").sub(_blank, text)
+    text = pattern("patrons").sub(_blank_patron, text)
+    text = pattern("school_place").sub(_blank_place, text)
     text = _without_towns(text)
     text = pattern("settings_shape").sub(_blank_setting, text)
     return _ORGANISATION.sub(_blank_organisation, text)
@@ -33,6 +36,18 @@ def without_organisations(text: str) -> str:
 
 def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match.group())
+
+
+def _blank_patron(match: re.Match[str]) -> str:
+    """Blank "Grace Dieu", but not where only a person can stand: "my name is Thomas More"."""
+    piece = piece_of(match.string, [match])
+    return match.group() if is_expected(piece) else _blank(match)
+
+
+def _blank_place(match: re.Match[str]) -> str:
+    """Blank a town or a country that stands behind a school or a label."""
+    rest = match["rest"] or match["rest2"]
+    return match.group().removesuffix(rest) + " " * len(rest) if is_place(rest) else match.group()
 
 
 def _without_towns(text: str) -> str:
@@ -49,7 +64,9 @@ def _without_towns(text: str) -> str:
 def _has_person(places: str) -> bool:
     """Say whether the first words behind a street are rather a person: "Mill Lane, Priya Nair"."""
     words = re.findall(r"[\w'’-]+", places)
-    return is_first(words[0]) and not is_word_too(words[0])
+    titles = masking_policy("personal")["titles"].split("|")
+    told = any(word in titles for word in words) or is_no_name(words[0])
+    return told or (is_first(words[0]) and not is_word_too(words[0]))
 
 
 def _blank_setting(match: re.Match[str]) -> str:
@@ -62,11 +79,13 @@ def _blank_setting(match: re.Match[str]) -> str:
 
 
 def _blank_organisation(run: re.Match[str]) -> str:
-    organisation = re.compile(desk_policy("personal")["organisations"])
-    title = re.compile(rf"^(?:{desk_policy('personal')['titles']})\b")
+    organisation = re.compile(masking_policy("personal")["organisations"])
+    title = re.compile(rf"^(?:{masking_policy('personal')['titles']})\b")
     words = run.group()
     last = max((m.end() for m in organisation.finditer(words)), default=0)
-    if not last or (title.match(words) and not re.match(r"Sir|Lady|Dame|Lord|Canon", words)):
+    if not last or (
+        title.match(words) and not re.match(r"Sir|Lady|Dame|Lord|Canon|Captain", words)
+    ):
         return words
     first = organisation.search(words)
     assert first is not None
@@ -82,7 +101,7 @@ def _is_named_so(run: re.Match[str], organisation: re.Pattern[str]) -> bool:
     words = run.group().split()
     if any(is_given(two) and organisation.fullmatch(one) for one, two in pairwise(words)):
         return True
-    hall = re.fullmatch(desk_policy("personal")["surnames_too"], words[-1])
+    hall = re.fullmatch(masking_policy("personal")["surnames_too"], words[-1])
     if len(words) != 2 or not hall or not is_first(words[0]):
         return False
     piece: Piece = piece_of(run.string, [run])

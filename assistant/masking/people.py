@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.desk.around import Piece, pattern
-from assistant.desk.known import (
+from assistant.masking.around import Piece, pattern
+from assistant.masking.known import (
     is_english,
     is_first,
     is_last,
@@ -16,14 +16,21 @@ from assistant.desk.known import (
     is_word_too,
     words_of,
 )
-from assistant.desk.records import desk_policy
-from assistant.desk.wordnames import acts, are_both, is_called, is_listed, is_time
+from assistant.masking.policies import masking_policy
+from assistant.masking.wordnames import (
+    acts,
+    are_both,
+    is_called,
+    is_listed,
+    is_time,
+    stands_as_place,
+)
 from index.terms import STOPWORDS
 
 
 def after_title(before: str) -> bool:
     """Say whether what stands before ends with a title ("Mrs")."""
-    titles = desk_policy("personal")["titles"]
+    titles = masking_policy("personal")["titles"]
     return re.search(rf"\b(?:{titles})\.?[ \t]+$", before) is not None
 
 
@@ -138,7 +145,7 @@ def _is_full_name(piece: Piece) -> bool:
     full, head = piece.full, piece.words[0]
     sure = [word for word in full if is_first(word) and not is_word_too(word)]
     unknown = [word for word in full if not is_word(word) and not is_place(word)]
-    if len(head.rstrip(".")) == 1 or re.fullmatch(r"(?:\w\.)+", head):
+    if len(head.rstrip(".")) == 1 or re.fullmatch(r"(?:\w\.)+|\w[-‑]\w", head):
         last = full[-1]
         rare = is_last(last) or not is_ordinary(last)
         return rare and len(last) > 2 and last.lower() not in STOPWORDS
@@ -169,6 +176,7 @@ def _is_lone_name(piece: Piece) -> bool:
     """Judge one word: a first name in use, a word that is no English, or a name that is a word."""
     word = piece.full[0]
     placed = pattern("places_before").search(piece.before) is not None or _ends_town(piece)
+    placed = placed or (is_place(word) and stands_as_place(piece))
     determined = pattern("determiner_before").search(piece.before) is not None
     if pattern("thanked_before").search(piece.before) and re.match(r"[,.!]|\s*$", piece.after):
         determined = False

@@ -8,9 +8,16 @@ from typing import NamedTuple
 
 import regex
 
-from assistant.desk.around import pattern
-from assistant.desk.known import is_english, is_first, is_last, is_no_name, is_ordinary, is_word_too
-from assistant.desk.records import desk_policy
+from assistant.masking.around import pattern
+from assistant.masking.known import (
+    is_english,
+    is_first,
+    is_last,
+    is_no_name,
+    is_ordinary,
+    is_word_too,
+)
+from assistant.masking.policies import masking_policy
 
 LOWER = r"(?:\p{Ll}\p{M}*)"
 CAPITAL = (
@@ -24,6 +31,10 @@ ARTICLE = r"(?:(?:al|el|ul|as|ad|ar)-)"
 _PAIR = regex.compile(
     r"(?<![\w@.])(?:[a-z]{2,20}[ \t](?=[a-z])|[A-Z]{2,20}[ \t](?=[A-Z]{2}))[A-Za-z]{2,20}(?![\w@])"
 )
+_LOUD_FIRST = regex.compile(
+    r"(?<![\w@.-])(?P<last>\p{Lu}{3,}(?:[-'’]\p{Lu}{2,})?)[ \t]"
+    r"(?P<first>\p{Lu}\p{Ll}+(?:-\p{L}\p{Ll}+)?)(?![\w@])"
+)
 
 
 class Name(NamedTuple):
@@ -35,7 +46,7 @@ class Name(NamedTuple):
 
 @cache
 def _titled() -> regex.Pattern[str]:
-    titles = desk_policy("personal")["titles"]
+    titles = masking_policy("personal")["titles"]
     family = rf"(?:{PARTICLE}+{CAPITAL}|{ARTICLE}{CAPITAL})"
     return regex.compile(rf"\b(?:{titles})\.?[ \t]+(?P<name>{family})")
 
@@ -45,10 +56,20 @@ def names_in_other_case(text: str) -> Iterator[Name]:
     yield from (Name(*match.span("name")) for match in _titled().finditer(text))
     yield from _led(text)
     yield from _signed(text)
+    yield from _surname_first(text)
     for pair in _PAIR.finditer(text, overlapped=True):
         one, two = pair.group().split()
         if _is_sure(one) and is_last(two) and not is_word_too(two):
             yield Name(*pair.span())
+
+
+def _surname_first(text: str) -> Iterator[Name]:
+    """Yield names whose surname comes first, in capitals: "OKONKWO Chidi"."""
+    for match in _LOUD_FIRST.finditer(text):
+        last, first = match["last"], match["first"]
+        known = is_last(last) or not is_english(last)
+        if known and is_first(first) and not is_word_too(first) and not is_no_name(last):
+            yield Name(*match.span())
 
 
 def _is_sure(word: str) -> bool:
@@ -57,8 +78,13 @@ def _is_sure(word: str) -> bool:
 
 def _led(text: str) -> Iterator[Name]:
     """Yield names behind a title, a greeting or a role: "mrs patel", "hi bev", "my head priya"."""
+    titles = masking_policy("personal")["titles"].lower().split("|")
     for match in pattern("small_titled").finditer(text):
         words = match["name"].split()
+        if words[0] in titles:
+            continue
+        if len(words) == 2 and words[0].islower() and not _is_both(*words):
+            words.pop()
         while words and is_ordinary(words[-1]) and not is_last(words[-1]):
             words.pop()
         if words:
@@ -67,6 +93,11 @@ def _led(text: str) -> Iterator[Name]:
         for match in pattern(entry).finditer(text):
             if match["name"][0].islower() and _is_sure(match["name"]):
                 yield Name(*match.span("name"))
+
+
+def _is_both(first: str, last: str) -> bool:
+    """Say whether two words behind a title are a name: "joanna oyelowo", not "patel called"."""
+    return not is_english(last) or (is_first(first) and is_last(last))
 
 
 def _signed(text: str) -> Iterator[Name]:

@@ -10,13 +10,12 @@ from collections import Counter
 from collections.abc import Collection
 from functools import cache, lru_cache
 from importlib import resources
-from pathlib import Path
 
-from assistant.desk.records import desk_policy
+from assistant.masking.policies import POLICY, masking_policy
 from index.terms import STOPWORDS
 
-_PLACES = Path(__file__).parent / "policy" / "places.txt"
-_GIVEN = _PLACES.with_name("given_names.txt")
+_PLACES = POLICY / "places.txt"
+_GIVEN = POLICY / "given_names.txt"
 _STROKES = str.maketrans("ĐđŁłØøÆæŒœÞþıĦħ", "DdLlOoAaOoTtiHh")
 _DETERMINERS = frozenset(["the", "a", "an", "your", "our", "my", "its", "this", "no", "to", "any"])
 _WORD_RATIO = 0.5
@@ -26,7 +25,7 @@ _SURNAME_SHAPE = re.compile(r"(?:Mc|Mac|Fitz|O['’])[A-Z]")
 @cache
 def words_of(entry: str) -> frozenset[str]:
     """Return a list of words of the policy on personal data."""
-    return frozenset(str(desk_policy("personal")[entry]).split())
+    return frozenset(str(masking_policy("personal")[entry]).split())
 
 
 @lru_cache(maxsize=20_000)
@@ -59,8 +58,8 @@ def _given() -> frozenset[str]:
 @cache
 def _names() -> tuple[frozenset[str], frozenset[str]]:
     """First names and surnames in use; from countries farther off, only those that are no word."""
-    first, last = _listed(desk_policy("personal")["name_locales"])
-    more_first, more_last = _listed(desk_policy("personal")["more_name_locales"])
+    first, last = _listed(masking_policy("personal")["name_locales"])
+    more_first, more_last = _listed(masking_policy("personal")["more_name_locales"])
     first |= {plain(name) for name in _given() | words_of("words_too")}
     first |= more_first - _frequency().keys()
     last |= more_last - _frequency().keys()
@@ -70,7 +69,7 @@ def _names() -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def _more_first() -> frozenset[str]:
-    first, _ = _listed(desk_policy("personal")["more_name_locales"])
+    first, _ = _listed(masking_policy("personal")["more_name_locales"])
     return frozenset(first - STOPWORDS)
 
 
@@ -104,6 +103,8 @@ def is_no_name(word: str, inside: bool = False) -> bool:
     if (word.islower() or word.isupper()) and word.lower() in _small_no_names():
         return True
     head, _, tail = word.partition("-")
+    if {head, tail} <= words_of("not_names"):
+        return True
     if tail.islower() and head.lower() in _frequency() and tail in STOPWORDS | _hyphened():
         return True
     cases = {word, word.upper(), word.title(), head if tail.islower() else word}
@@ -130,7 +131,7 @@ def _frequency() -> dict[str, int]:
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(list(_frequency())[: desk_policy("personal")["ordinary_words"]])
+    return frozenset(list(_frequency())[: masking_policy("personal")["ordinary_words"]])
 
 
 @cache
@@ -178,7 +179,8 @@ def is_ordinary(word: str) -> bool:
     if word.title() in words_of("words_too") or low in STOPWORDS:
         return True
     if "-" in low:
-        return all(part in _common() or len(part) < 2 for part in low.split("-"))
+        parts = [part for part in low.split("-") if len(part) > 1]
+        return bool(parts) and all(part in _common() for part in parts)
     if low not in _common():
         return False
     return is_word_too(word) or not (is_first(word) or is_last(word))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import regex
 
-from assistant.desk.around import pattern
-from assistant.desk.known import (
+from assistant.masking.around import pattern
+from assistant.masking.known import (
     is_english,
     is_first,
     is_last,
@@ -16,9 +16,9 @@ from assistant.desk.known import (
     is_ordinary,
     is_place,
 )
-from assistant.desk.lines import WORD, Line, is_name, lines_of
-from assistant.desk.records import desk_policy
-from assistant.desk.spelt import PARTICLE, Name
+from assistant.masking.lines import WORD, Line, is_name, lines_of
+from assistant.masking.policies import masking_policy
+from assistant.masking.spelt import PARTICLE, Name
 from index.terms import STOPWORDS
 
 _VALUE = regex.compile(rf"(?:{PARTICLE}|St\.? )?{WORD}(?:[ \t]{{1,2}}(?:{PARTICLE})?{WORD}){{0,4}}")
@@ -79,7 +79,7 @@ def _may_be_name(words: list[str], sure: bool) -> bool:
         return False
     if words[0].islower():
         return sure and is_name(words) and not is_english(full[-1])
-    if re.search(desk_policy("personal")["organisations"], " ".join(words).title()):
+    if re.search(masking_policy("personal")["organisations"], " ".join(words).title()):
         return len(full) == 2 and is_first(full[0])
     known = any(is_first(word) or is_last(word) or not is_ordinary(word) for word in full)
     return sure or (known and not is_place(" ".join(words)))

@@ -1,0 +1,1 @@
+"""Finding personal data in a text, hiding it, and putting it back."""
