@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
-from assistant.records import Question, Record, policy
-from index.records import SearchResult
+from assistant.intent import asking_features, is_so
+from assistant.records import Clarification, Record, policy
+from assistant.turn import PartResult, Turn
 from index.terms import find_npqs, stems
 
 _FIRST_PERSON = re.compile(r"\b(?:i|me|my|we|us|our)\b", re.I)
@@ -16,64 +16,73 @@ _IDENTITY = re.compile(
     r"|^\W*(?:the )?\w+(?: \w+)?\W*$",
     re.I,
 )
-
-
 _FILLER = frozenset(
     {"now", "what", "whats", "much", "long", "done", "okay", "bit", "quick", "pick", "choos"}
     | {"colleagu", "friend", "hour", "week"}
 )
 
 
-class Clarification(Record):
-    """The question back, and the full questions offered as buttons."""
+class Topic(Record):
+    """What a message that says too little may be about; `pattern` finds the barest ones."""
 
-    ask: str
-    options: tuple[str, ...]
-
-
-class _Topic(Record):
     id: str
-    pattern: str
     ask: str
     options: tuple[str, ...]
+    pattern: str = "(?!)"
     first_person: bool = False
     identity: bool = False
 
 
 @cache
-def _topics() -> tuple[_Topic, ...]:
-    return tuple(_Topic.model_validate(topic) for topic in policy("clarify")["topics"])
+def topics() -> tuple[Topic, ...]:
+    """Return the topics on which one may ask back."""
+    return tuple(Topic.model_validate(topic) for topic in policy("clarify")["topics"])
 
 
-def settled(found: Sequence[SearchResult]) -> bool:
-    """Say whether what was found answers a message that seemed to say too little."""
-    limits = policy("clarify")["answered_at"]
-    return any(
-        result.asked
-        and result.asked[0].similarity >= limits["asked"]
-        and max((h.features.get("sentence", 0.0) for h in result.hits[:5]), default=0.0)
-        >= limits["sentence"]
-        for result in found
+def clarification(turn: Turn) -> Clarification | None:
+    """Return what to ask back, or None if the message says enough.
+
+    Only a message that is one question without a history is asked back.
+    """
+    if turn.refused or turn.question.history or len(turn.parts) != 1:
+        return None
+    part = turn.parts[0]
+    topic = bare_topic(part.draft.ask.message, part.draft.ask.slots)
+    if not is_so("ask_back", features(part, bare=topic is not None)):
+        return None
+    topic = topic or _likeliest(part)
+    return Clarification(ask=topic.ask, options=topic.options)
+
+
+def features(part: PartResult, *, bare: bool) -> dict[str, float]:
+    """Return the inputs of the model that tells when to ask back."""
+    return asking_features(
+        part.draft.ask,
+        part.found,
+        part.reading,
+        bare=bare,
+        confidence=part.confidence,
+        decided=part.draft.decision is not None,
     )
 
 
-def clarification(question: Question, text: str, slots: dict[str, str]) -> Clarification | None:
-    """Return what to ask back, or None if the message says enough.
+def _likeliest(part: PartResult) -> Topic:
+    return max(topics(), key=lambda topic: part.found.topics.get(topic.id, 0.0))
 
-    Only a bare message is asked back: no history, no NPQ named, "NPQ" nowhere in it.
+
+def bare_topic(text: str, slots: dict[str, str]) -> Topic | None:
+    """Return the topic of a message that says little else, by the rules; None if there is none.
+
+    Such a message names no NPQ and says "NPQ" nowhere.
     """
-    if question.history or find_npqs(text) or re.search(r"\bnpqs?\b", text, re.I):
+    if find_npqs(text) or re.search(r"\bnpqs?\b", text, re.I):
         return None
-    refers = re.search(policy("clarify")["bare_reference"], text, re.I) is not None
-    for topic in _topics():
+    reference = policy("clarify")["bare_reference"]
+    refers = re.search(reference, text, re.I) is not None
+    for topic in topics():
         if not re.search(topic.pattern, text, re.I):
             continue
-        rest = re.sub(
-            topic.pattern,
-            " ",
-            re.sub(policy("clarify")["bare_reference"], " ", text, flags=re.I),
-            flags=re.I,
-        )
+        rest = re.sub(topic.pattern, " ", re.sub(reference, " ", text, flags=re.I), flags=re.I)
         left = [stem for stem in stems(rest) if stem not in _FILLER]
         bare = not left or (refers and len(left) <= 1)
         personal = topic.first_person and _FIRST_PERSON.search(text) and not slots.get("setting")
@@ -84,5 +93,5 @@ def clarification(question: Question, text: str, slots: dict[str, str]) -> Clari
         if identity and (
             bare or (personal and len(left) <= 1) or (personal_it and len(text.split()) <= 14)
         ):
-            return Clarification(ask=topic.ask, options=topic.options)
+            return topic
     return None

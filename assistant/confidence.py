@@ -12,7 +12,7 @@ from assistant.understand import Ask
 from assistant.write import Draft
 from index.answer_types import lacks_count, lacks_type, wanted_types
 from index.opened import OpenIndex
-from index.reading import BOUND, answers
+from index.reading import BOUND, Reading
 from index.records import SearchResult, Signpost
 from index.scopes import HELD
 from index.terms import stems
@@ -20,7 +20,7 @@ from index.terms import stems
 
 @cache
 def fitted() -> dict[str, Any]:
-    """Weights and threshold, written by `evals/fit_confidence.py`."""
+    """Weights and threshold, written by `evals/fit.py`."""
     loaded: dict[str, Any] = json.loads((POLICY / "confidence.json").read_text(encoding="utf-8"))
     return loaded
 
@@ -31,7 +31,9 @@ def nearest_signpost(found: SearchResult, *scopes: str) -> Signpost | None:
     return max(near, key=lambda post: post.similarity, default=None)
 
 
-def features(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> dict[str, float]:
+def features(
+    ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex, reading: Reading
+) -> dict[str, float]:
     """Return the inputs of the confidence model; all between -1 and about 2."""
     asked = [match.similarity for match in found.asked]
     sentence = max((hit.features.get("sentence_wide", 0.0) for hit in found.hits[:5]), default=0.0)
@@ -43,10 +45,9 @@ def features(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> d
     unheard = sum(not index.lexical.knows(stem) for stem in wanted) / max(len(wanted), 1)
     outside = nearest_signpost(found, "outside")
     evidence = " ".join(hit.sentence.text for hit in draft.hits)
-    read = answers(index.reader, ask.query.text, draft.hits)
     return {
-        "answers": max(read, default=-BOUND),
-        "answers_first": read[0] if read else -BOUND,
+        "answers": max(reading.answers, default=-BOUND),
+        "answers_first": next(iter(reading.answers), -BOUND),
         "asked": best_asked,
         "sentence": sentence,
         "score": (found.hits[0].score if found.hits else 0.0) / 10.0,
@@ -61,12 +62,13 @@ def features(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> d
         "outside": (outside.similarity if outside else 0.0) - relevance,
         "untyped": float(lacks_type(wanted_types(ask.asked), evidence)),
         "uncounted": float(lacks_count(ask.asked, evidence)),
-        "held": _log_odds(found.scopes.get(HELD, 0.5)),
+        "held": log_odds(found.scopes.get(HELD, 0.5)),
         "rarest_missing": index.lexical.rarest_missing(wanted, rows),
     }
 
 
-def _log_odds(chance: float) -> float:
+def log_odds(chance: float) -> float:
+    """Return log-odds, bounded and scaled to about -1 to 1."""
     bounded = min(max(chance, 0.003), 0.997)
     return math.log(bounded / (1.0 - bounded)) / 5.0
 
@@ -78,7 +80,11 @@ def _crowd(similarities: list[float]) -> float:
 
 def probability(values: dict[str, float]) -> float:
     """Return the probability that the corpus answers a question with these features."""
-    model = fitted()
+    return logistic(fitted(), values)
+
+
+def logistic(model: dict[str, Any], values: dict[str, float]) -> float:
+    """Return what a fitted logistic model makes of some features; 0 for a missing one."""
     total = model["intercept"] + sum(
         weight * values.get(name, 0.0) for name, weight in model["weights"].items()
     )

@@ -5,28 +5,43 @@ from __future__ import annotations
 import re
 
 from assistant.confidence import features, fitted, nearest_signpost, probability
+from assistant.intent import is_so, refusal_features
 from assistant.records import Outcome, policy
 from assistant.turn import PartResult
 from assistant.understand import Ask
 from assistant.write import Draft
 from corpus.signposts import Scope, Topic, topics
 from index.opened import OpenIndex
+from index.reading import read
 from index.records import SearchResult
 from index.terms import find_years
 
 
-def judge(ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex) -> PartResult:
-    """Return the confidence in a draft, and the outcome if it should not be shown."""
-    values = features(ask, found, draft, index)
+def weigh(
+    ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex, *, alone: bool
+) -> PartResult:
+    """Return a draft with the confidence in it and what was read; nothing is decided yet.
+
+    `alone`: the question is all that its message asks.
+    """
+    message = ask.message if alone else ask.text
+    reading = read(index.reader, ask.query.text, message, draft.hits)
+    values = features(ask, found, draft, index, reading)
     confidence = probability(values)
-    limits = policy("decline")
     if draft.decision is None and confidence < policy("verdict")["led_from"]:
         draft = draft.model_copy(update={"lead": None})
-    result = PartResult(found=found, draft=draft, confidence=confidence)
-    asked = values["asked"]
-    refuse = nearest_signpost(found, "refuse")
-    if refuse is not None and _refused(ask, refuse.similarity, asked):
-        result.outcome, result.ask_instead, result.topic = Outcome.REFUSED, refuse.ask, refuse.topic
+    return PartResult(found, draft, confidence, reading=reading, features=values)
+
+
+def judge(result: PartResult) -> PartResult:
+    """Set the outcome, and whom to ask, of a draft that should not be shown."""
+    found, draft, values = result.found, result.draft, result.features
+    ask, confidence, limits = draft.ask, result.confidence, policy("decline")
+    if is_so("refuse", refusal_features(ask, found, result.reading)):
+        result.outcome = Outcome.REFUSED
+        refuse = nearest_signpost(found, "refuse")
+        if refuse is not None and refuse.similarity >= limits["signpost_at"]:
+            result.ask_instead, result.topic = refuse.ask, refuse.topic
         return result
     if draft.hits and re.search(limits["gap"], draft.hits[0].sentence.text, re.I):
         result.outcome = Outcome.NOT_IN_GUIDANCE
@@ -76,17 +91,6 @@ def _names(topic: Topic, ask: Ask, draft: Draft) -> bool:
     if topic.pattern is None or not re.search(topic.pattern, ask.asked, re.I):
         return False
     return not any(re.search(topic.pattern, hit.sentence.text, re.I) for hit in draft.hits[:2])
-
-
-def _refused(ask: Ask, similarity: float, asked: float) -> bool:
-    """Say whether a message asks for what we never do; asking whether one may do it is fine."""
-    limits = policy("decline")
-    if re.search(limits["may_i"], ask.asked, re.I):
-        return False
-    if any(re.search(pattern, ask.asked, re.I) for pattern in limits["refuse"]):
-        return True
-    near: bool = similarity >= limits["refuse_at"]
-    return near and bool(similarity > asked + limits["refuse_margin"])
 
 
 def _lacks_detail(ask: Ask, draft: Draft) -> bool:

@@ -49,7 +49,6 @@ _FILLER = frozenset(
 _COURTESY = frozenset(
     stems("thanks thank cheers ok okay great good brilliant perfect lovely right yes no hi hello")
 )
-_NAME_STEMS = frozenset(stems(" ".join(f"{e['label']} npq" for e in npq_policy().values())))
 
 
 class Standalone(NamedTuple):

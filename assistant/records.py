@@ -75,6 +75,13 @@ class Source(Record):
     added: bool = False
 
 
+class Clarification(Record):
+    """One short question back, and the full questions offered as buttons."""
+
+    ask: str
+    options: tuple[str, ...]
+
+
 class Usage(Record):
     """What a language model took for one answer; `cost` in US dollars where it is reported.
 

@@ -25,7 +25,7 @@ def guard_step(turn: Turn, *, max_chars: int) -> None:
 
 
 def understand_step(turn: Turn, *, rewrite: Rewrite | None = None) -> None:
-    """Make the question stand alone, split it, and see whether it says too little.
+    """Make the question stand alone and split it.
 
     `rewrite` is a language model that may word a follow-up so that it stands alone.
     """
@@ -38,22 +38,17 @@ def understand_step(turn: Turn, *, rewrite: Rewrite | None = None) -> None:
     alone = rewrite(turn) if rewrite is not None and not turn.refused else ""
     if alone:
         turn.understood = understand(turn.question, guarded, turn.index.speller, alone=alone)
-    if not turn.refused:
-        first = turn.understood.asks[0]
-        turn.clarify = clarify.clarification(turn.question, guarded.text, first.slots)
 
 
 def retrieve_step(turn: Turn) -> None:
-    """Search once for each question of the message; a close match needs no asking back."""
+    """Search once for each question of the message."""
     assert turn.understood is not None
     if turn.english:
         turn.found = [search(turn.index, ask.query) for ask in turn.understood.asks]
-    if clarify.settled(turn.found):
-        turn.clarify = None
 
 
 def write_step(turn: Turn, *, phrase: Phrase | None = None) -> None:
-    """Choose the sentences for each question, and judge whether to show them.
+    """Choose the sentences for each question, and judge whether to show them or to ask back.
 
     `phrase` is a language model that may put what is shown into its own words.
     """
@@ -61,10 +56,11 @@ def write_step(turn: Turn, *, phrase: Phrase | None = None) -> None:
     count = len(turn.understood.asks)
     for ask, found in zip(turn.understood.asks, turn.found, strict=turn.english):
         draft = write(ask, found, turn.index, parts=count)
-        part = decline.judge(ask, found, draft, turn.index)
+        part = decline.judge(decline.weigh(ask, found, draft, turn.index, alone=count == 1))
         part.draft = statements.narrowed(part, refused=turn.refused)
         part.quoted = statements.quoted(part)
         turn.parts.append(part)
+    turn.clarify = clarify.clarification(turn)
     if phrase is not None and outcome_of(turn) in (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED):
         for part in turn.parts:
             if part.outcome is Outcome.ANSWERED:

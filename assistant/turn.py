@@ -7,12 +7,12 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.clarify import Clarification
 from assistant.guard import Guarded
-from assistant.records import Answer, Outcome, Question, Usage
+from assistant.records import Answer, Clarification, Outcome, Question, Usage
 from assistant.understand import Understood
 from assistant.write import Draft
 from index.opened import OpenIndex
+from index.reading import Reading
 from index.records import Hit, SearchResult
 
 
@@ -64,7 +64,8 @@ class PartResult:
     """What came of one question of the message.
 
     `quoted` are the sentences of the guidance that answer it, as they stand; `phrased` is what
-    a language model makes of them, asked only when the first of it is wanted.
+    a language model makes of them, asked only when the first of it is wanted. `reading` and
+    `features` are what the confidence and the outcome were made from.
     """
 
     found: SearchResult
@@ -76,6 +77,8 @@ class PartResult:
     lines: list[Line] = field(default_factory=list)
     ask_instead: str = ""
     topic: str = ""
+    reading: Reading = field(default_factory=Reading)
+    features: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass

@@ -35,5 +35,5 @@ class BesideFact(BaseModel):
 
 @cache
 def beside_facts() -> tuple[BesideFact, ...]:
-    """Read the shipped file; facts of test documents are not in it."""
+    """Read the shipped file."""
     return tuple(read_lines(FILE, BesideFact))

@@ -1,12 +1,13 @@
-"""`python -m evals.fit`: fit everything that is fitted, and write it where it is read.
+"""`python -m evals.fit`: fit retrieval, choice and confidence, and write them where they are read.
 
-`python -m evals.fit confidence` fits only when to decline, after `evals/fit_reader.py`.
+`python -m evals.fit confidence` fits only when to decline. Comes after `evals.fit_reader`; then
+come `npq index build` and `evals.fit_intent`.
 
 Adapter (index/adapter.npy), sorts of question (index/scopes.npz), ranking
 (index/ranking.json), confidence and further sentences (assistant/policy/confidence.json,
 extras.json). Ranking, confidence and further sentences are fitted on questions that the
 index and the adapter of their fold, and the cross-encoder, have never seen. Development
-questions and the facts of test documents are not touched. Takes about ten minutes on two cores.
+questions are not touched. Takes about a quarter of an hour on two cores.
 """
 
 from __future__ import annotations
@@ -29,18 +30,21 @@ from assistant.guard import guard
 from assistant.records import POLICY, Question
 from assistant.understand import Ask, understand
 from assistant.write import fits, redundant, write
+from corpus.asked import predicted_questions
 from corpus.library import read_jsonl
 from corpus.settings import get_settings
 from corpus.signposts import topics
 from evals import fit_logistic, fit_ranking
 from evals.beside_facts import beside_facts
 from evals.choosing import SHIPPED
-from evals.folds import FOLDS, CachedMiniLM, fitting_questions, folds, train_adapter
+from evals.folds import FOLDS, CachedMiniLM, folds, train_adapter
 from evals.reading import read_cases
 from evals.records import Case
 from evals.scopes import train_scopes
+from evals.taught import near_misses
 from index.embedding import Vectors
 from index.opened import OpenIndex
+from index.reading import read
 from index.records import SearchResult
 from index.retrieval import ranking_policy, rescored, search
 
@@ -77,6 +81,7 @@ def searches(question: Question, index: OpenIndex, **told: Any) -> Iterator[Foun
 def gather(cases: list[Case], cache: dict[str, Vectors]) -> list[Found]:
     """Search for everything that the folds hold out."""
     out, message = list[Found](), 0
+    not_answered = [near for near in near_misses() if near.held_out]
     unseen = [beside for beside in beside_facts() if beside.held_out]
     for number, fold in enumerate(folds(get_settings(), cases, cache)):
         held: list[tuple[Question, set[str], int | None, float]] = []
@@ -85,6 +90,8 @@ def gather(cases: list[Case], cache: dict[str, Vectors]) -> list[Found]:
                 held.append((Question(text=text, as_of=DAY), {beside.fact}, 1, BESIDE))
             for text in beside.near:
                 held.append((Question(text=text, as_of=DAY), set(), 0, BESIDE))
+        for near in not_answered[number::FOLDS]:
+            held.append((Question(text=near.text, as_of=DAY), set(), 0, BESIDE))
         for case in fold.cases:
             label = {"answer": 1, "abstain": 0}.get(case.expected_behaviour)
             question = Question(text=case.question, history=case.history, as_of=DAY)
@@ -146,7 +153,9 @@ def fit_confidence(found: list[Found]) -> dict[str, Any]:
         if f.label is None:
             continue
         draft = write(f.ask, f.result, f.opened, parts=f.parts)
-        row = confidence.features(f.ask, f.result, draft, f.opened)
+        message = f.ask.message if f.parts == 1 else f.ask.text
+        reading = read(f.opened.reader, f.ask.query.text, message, draft.hits)
+        row = confidence.features(f.ask, f.result, draft, f.opened, reading)
         if f.message not in best or row["score"] > best[f.message][0]["score"]:
             best[f.message] = (row, f.label, f.weight)
     rows, labels, weights = zip(*best.values(), strict=True)
@@ -192,16 +201,11 @@ def main() -> None:
     save(POLICY / "extras.json", fit_extras(found), console)
     extras.fitted.cache_clear()
     save(POLICY / "confidence.json", fit_confidence(found), console)
-    adapter = train_adapter(fitting_questions(), topics(), cases, cache)
+    adapter = train_adapter(predicted_questions(), topics(), cases, cache)
     np.save(INDEX / "adapter.npy", adapter.astype(np.float16))
     model = CachedMiniLM(adapter.astype(np.float16).astype(np.float32), cache)
-    scopes = train_scopes(fitting_questions(), topics(), model)
-    np.savez_compressed(
-        INDEX / "scopes.npz",
-        names=np.array(scopes.names),
-        weights=scopes.weights.astype(np.float16),
-        bias=scopes.bias,
-    )
+    scopes = train_scopes(predicted_questions(), topics(), model)
+    scopes.save(INDEX / "scopes.npz")
     console.print("adapter.npy and scopes.npz written; run `npq index build`")
 
 

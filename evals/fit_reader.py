@@ -2,13 +2,15 @@
 
 It learns from the predicted questions of facts, from questions on topics that are not held,
 and from questions written beside each fact (`evals/beside_facts.py`): which of the claims
-that the search finds answers the question, or that none does. No evaluation question and no
-fact of a test document is read. Takes 45 minutes on two busy cores; then run
-`python -m evals.fit confidence`.
+that the search finds answers the question, or that none does. From messages that say too
+little and from requests to misbehave (`evals/taught.py`) it learns when two sentences about
+the message itself are the answer. No evaluation question is read. Takes an hour on two busy
+cores; then run `python -m evals.fit`, `npq index build` and `python -m evals.fit_intent`.
 """
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -18,25 +20,28 @@ from rich.progress import track
 from assistant.guard import guard
 from assistant.records import Question
 from assistant.understand import understand
+from corpus.asked import predicted_questions
 from corpus.errors import QuestionRejected
 from corpus.library import read_jsonl
 from corpus.settings import get_settings
 from corpus.signposts import Scope, topics
 from evals.beside_facts import beside_facts
 from evals.crossencoder import Example, Schedule, train
-from evals.folds import fitting_questions
+from evals.taught import messages, near_misses, requests
 from index.embedding import MiniLM
 from index.opened import IndexHandle, OpenIndex
-from index.reading import WEIGHTS
+from index.reading import NEVER_DONE, UNSAID, WEIGHTS
 from index.retrieval import search
 from index.terms import spelled_out
 
 DAY = date(2026, 11, 22)
 WRONG = 3  # claims read beside the right one
 LOOKED_AT = 8
+EVERY = 2  # of the predicted questions, which the search knows by heart, one in so many
 ALSO_ANSWERS = 0.88  # another claim with a predicted question this near may answer as well
-BESIDE = 1.5  # weight of a question written beside a fact
-SCHEDULE = Schedule(epochs=1.3, rate=8e-5, batch=10)
+BESIDE = 1.5  # weight of a question written beside a fact, and of a message
+BOTH = 0.3  # share of the questions beside which a sentence about the message is read too
+SCHEDULE = Schedule(epochs=1.1, rate=8e-5, batch=10)
 
 
 class Taught(NamedTuple):
@@ -49,11 +54,14 @@ class Taught(NamedTuple):
 
 def taught() -> Iterator[Taught]:
     """Give every question to learn from."""
-    for asked in fitting_questions():
+    for asked in predicted_questions()[::EVERY]:
         yield Taught(asked.text, asked.fact)
     for topic in topics():
         if topic.scope is not Scope.REFUSE:
             yield from (Taught(example, None) for example in topic.examples)
+    for near in near_misses():
+        if not near.held_out:
+            yield Taught(near.text, None, BESIDE)
     for beside in beside_facts():
         if not beside.held_out:
             yield from (Taught(text, beside.fact, BESIDE) for text in beside.answered)
@@ -81,12 +89,29 @@ def example(one: Taught, index: OpenIndex, statements: dict[str, str]) -> Exampl
     return Example(spelled_out(query.text), [*right, *wrong[:WRONG]], len(right), one.weight)
 
 
+def about_messages(index: OpenIndex) -> Iterator[Example]:
+    """Give the messages: a sentence about the message, against what is found for it."""
+    said = [(each.text, UNSAID, each.topic is not None) for each in messages() if not each.held_out]
+    done = [(each.text, NEVER_DONE, each.refuse) for each in requests() if not each.held_out]
+    for text, sentence, right in said + done:
+        if not right:
+            yield Example(text, [sentence], 0, BESIDE)
+        elif (found := example(Taught(text, None), index, {})) is not None:
+            yield Example(text, [sentence, *found.candidates], 1, BESIDE)
+
+
 def main() -> None:
     """Search, train, write."""
     index = IndexHandle(get_settings().index_dir, MiniLM(threads=2)).get()
     statements = {fact["id"]: fact["statement"] for fact in read_jsonl("facts.jsonl")}
     every = track(list(taught()), description="Searching")
-    examples = [made for one in every if (made := example(one, index, statements)) is not None]
+    rng = random.Random(SCHEDULE.seed)
+    examples = []
+    for made in (example(one, index, statements) for one in every):
+        if made is not None:
+            also = [rng.choice((UNSAID, NEVER_DONE))] if rng.random() < BOTH else []
+            examples.append(made._replace(candidates=[*made.candidates, *also]))
+    examples += about_messages(index)
     train(examples, SCHEDULE).save(WEIGHTS)
 
 

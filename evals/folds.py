@@ -18,7 +18,6 @@ from corpus.signposts import Topic, topics
 from evals.adapter import Pairs, train
 from evals.records import Case
 from evals.scopes import train_scopes
-from evals.split import kept_facts
 from index.builds import build_index
 from index.embedding import MiniLM, Vectors
 from index.opened import IndexHandle, OpenIndex
@@ -52,8 +51,7 @@ class Fold(NamedTuple):
 def folds(settings: Settings, cases: list[Case], cache: dict[str, Vectors]) -> Iterator[Fold]:
     """Give one fold after another; each holds out a fifth of questions, topics and cases."""
     scratch = tempfile.mkdtemp(prefix="npq-folds-")
-    asked = fitting_questions()
-    tested = [question for question in predicted_questions() if question.fact in kept_facts()]
+    asked = list(predicted_questions())
     random.Random(0).shuffle(asked)
     for number in range(FOLDS):
         kept = [question for place, question in enumerate(asked) if place % FOLDS != number]
@@ -64,19 +62,14 @@ def folds(settings: Settings, cases: list[Case], cache: dict[str, Vectors]) -> I
         model = CachedMiniLM(adapter, cache)
         scopes = train_scopes(kept, kept_topics, model)
         with (
-            patch("index.entries.predicted_questions", lambda kept=kept: kept + tested),
-            patch("index.opened.predicted_questions", lambda kept=kept: kept + tested),
+            patch("index.entries.predicted_questions", lambda kept=kept: kept),
+            patch("index.opened.predicted_questions", lambda kept=kept: kept),
             patch("index.entries.topics", lambda kept=kept_topics: kept),
             patch("index.opened.shipped_scopes", lambda scopes=scopes: scopes),
         ):
             build_index(Library.load(settings), folder, model, progress=lambda *_: None)
             index = IndexHandle(folder, model).get()
         yield Fold(index, cases[number::FOLDS])
-
-
-def fitting_questions() -> list[Asked]:
-    """Return the predicted questions of facts that may be fitted on."""
-    return [question for question in predicted_questions() if question.fact not in kept_facts()]
 
 
 def train_adapter(

@@ -18,7 +18,7 @@ from index.lexical import Lexical
 from index.passages import CHUNKER
 from index.reading import reader
 from index.records import Passage, Sentence
-from index.scopes import shipped_scopes
+from index.scopes import shipped_requests, shipped_scopes, shipped_topics
 from index.terms import Speller, find_measures
 
 log = logging.getLogger(__name__)
@@ -67,6 +67,8 @@ class OpenIndex:
         self.measures = [find_measures(row.sentence.text) for row in self.rows]
         self.speller = Speller(texts)
         self.scopes = shipped_scopes()
+        self.topics = shipped_topics()
+        self.requests = shipped_requests()
         self.store = Store(folder / "chroma")
 
     @staticmethod

@@ -116,7 +116,9 @@ class AskedMatch(BaseModel):
 class SearchResult(BaseModel):
     """Claims by score, the signposts and predicted questions nearest to the question.
 
-    `scopes` holds the probability that the question is of each sort (`index/scopes.py`).
+    `scopes` holds the probability that the question is of each sort, `topics` that it says
+    enough or on which topic too little, `requests` that it asks for what is never done
+    (`index/scopes.py`).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -125,3 +127,5 @@ class SearchResult(BaseModel):
     signposts: tuple[Signpost, ...]
     asked: tuple[AskedMatch, ...]
     scopes: dict[str, float] = Field(default_factory=dict)
+    topics: dict[str, float] = Field(default_factory=dict)
+    requests: dict[str, float] = Field(default_factory=dict)

@@ -105,6 +105,8 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
         signposts=tuple(_signposts(index, plain)),
         asked=tuple(sorted(matches.values(), key=lambda m: -m.similarity)[:20]),
         scopes=index.scopes.chances(plain),
+        topics=index.topics.chances(plain),
+        requests=index.requests.chances(plain),
     )
 
 

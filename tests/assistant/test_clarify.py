@@ -1,20 +1,20 @@
-"""One question back, only where a bare message leaves the answer open."""
+"""One question back, where the answer turns on what the message leaves unsaid."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from assistant.clarify import clarification
-from assistant.records import Question, policy
+from assistant.clarify import bare_topic, topics
+from assistant.records import Outcome, Question
 from assistant.understand import find_slots
+from index.scopes import ENOUGH, shipped_topics
 
-TOPICS = {topic["id"]: topic for topic in policy("clarify")["topics"]}
+if TYPE_CHECKING:
+    from assistant.assembly import Assistant
 
-
-def asked_back(text: str, *history: str) -> str | None:
-    question = Question(text=text, history=history)
-    back = clarification(question, text, find_slots(text))
-    return back.ask if back else None
+TOPICS = {topic.id: topic for topic in topics()}
 
 
 @pytest.mark.parametrize(
@@ -35,10 +35,13 @@ def asked_back(text: str, *history: str) -> str | None:
         ("Would mine be free?", "funded"),
     ],
 )
-def test_given_a_bare_question_when_read_then_one_short_question_is_asked_back(
+def test_given_a_bare_question_when_read_then_the_rules_tell_its_topic(
     text: str, topic: str
 ) -> None:
-    assert asked_back(text) == TOPICS[topic]["ask"]
+    found = bare_topic(text, find_slots(text))
+
+    assert found is not None
+    assert found.id == topic
 
 
 @pytest.mark.parametrize(
@@ -52,21 +55,75 @@ def test_given_a_bare_question_when_read_then_one_short_question_is_asked_back(
         "What is the weather?",
     ],
 )
-def test_given_a_message_that_says_enough_when_read_then_nothing_is_asked_back(text: str) -> None:
-    assert asked_back(text) is None
+def test_given_a_message_that_says_enough_when_read_then_the_rules_find_no_topic(text: str) -> None:
+    assert bare_topic(text, find_slots(text)) is None
 
 
-def test_given_earlier_turns_when_read_then_nothing_is_asked_back() -> None:
-    assert asked_back("How long is it?", "Tell me about NPQEL") is None
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("How long is it?", "length"),
+        ("Could you let me know what I would have to pay for mine, please?", "cost"),
+        ("My governors want to know if our deputy's course will be paid for. Will it?", "Funding"),
+        ("how many words do I write in the end for my one", "length of the assessment"),
+    ],
+)
+def test_given_a_message_that_leaves_the_npq_unsaid_when_asked_then_one_question_comes_back(
+    engine: Assistant, text: str, words: str
+) -> None:
+    answer = engine.invoke(text)
+
+    assert answer.outcome is Outcome.NEEDS_CLARIFICATION
+    assert answer.clarifying_question is not None
+    assert words in answer.clarifying_question
+    assert answer.statements == ()
+    assert 2 <= len(answer.options) <= 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How long is NPQH?",
+        "How long do NPQs take?",
+        "Who marks the assessment?",
+        "Which NPQs are funded in autumn 2026?",
+        "I work in an independent secondary school. Can I get funding?",
+        "I lead maths in a primary school. Which NPQ suits me?",
+    ],
+)
+def test_given_a_message_that_says_enough_when_asked_then_it_is_answered(
+    engine: Assistant, text: str
+) -> None:
+    assert engine.invoke(text).outcome is Outcome.ANSWERED
+
+
+def test_given_earlier_turns_when_asked_then_nothing_is_asked_back(engine: Assistant) -> None:
+    answer = engine.invoke(Question(text="How long is it?", history=("Tell me about NPQEL",)))
+
+    assert answer.outcome is Outcome.ANSWERED
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-def test_given_a_question_back_when_read_then_it_is_short_and_each_button_answers_it(
+def test_given_a_question_back_when_read_then_it_is_short_and_each_button_says_enough(
     topic: str,
 ) -> None:
     entry = TOPICS[topic]
 
-    assert "?" in entry["ask"]
-    assert len(entry["ask"].split()) <= 40
-    assert 2 <= len(entry["options"]) <= 4
-    assert [option for option in entry["options"] if asked_back(option)] == []
+    assert "?" in entry.ask
+    assert len(entry.ask.split()) <= 40
+    assert 2 <= len(entry.options) <= 4
+    assert [option for option in entry.options if bare_topic(option, {})] == []
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_given_a_button_when_pressed_then_it_is_answered(engine: Assistant, topic: str) -> None:
+    outcomes = {option: engine.invoke(option).outcome for option in TOPICS[topic].options}
+
+    assert set(outcomes.values()) == {Outcome.ANSWERED}, outcomes
+
+
+def test_given_the_shipped_model_when_read_then_it_knows_every_topic() -> None:
+    model = shipped_topics()
+
+    assert set(model.names) == {*TOPICS, ENOUGH}
+    assert model.weights.shape == (len(model.names), 384)

@@ -39,7 +39,7 @@ def _patterns() -> Iterator[tuple[str, str]]:
     yield "decline.may_i", decline["may_i"]
     yield "decline.gap", decline["gap"]
     yield "clarify.bare_reference", clarify["bare_reference"]
-    yield from ((f"clarify.{topic['id']}", topic["pattern"]) for topic in clarify["topics"])
+    yield from ((f"clarify.{topic['id']}", topic.get("pattern", "")) for topic in clarify["topics"])
     yield "verdict.negatives", policy("verdict")["negatives"]
 
 
@@ -122,8 +122,6 @@ def test_given_the_bands_when_read_then_they_fall_to_zero() -> None:
 @pytest.mark.parametrize(
     ("name", "key", "least", "most"),
     [
-        ("decline", "refuse_at", 0.4, 0.95),
-        ("decline", "refuse_margin", 0.0, 0.5),
         ("decline", "signpost_at", 0.2, 0.95),
         ("decline", "unrelated_below", 0.0, 0.6),
         ("decline", "certain_at", 0.5, 1.0),
@@ -144,7 +142,13 @@ def test_given_a_threshold_when_read_then_it_is_within_bounds(
 
 @pytest.mark.parametrize(
     ("name", "part"),
-    [("confidence.json", None), ("extras.json", "wanted"), ("extras.json", "page")],
+    [
+        ("confidence.json", None),
+        ("extras.json", "wanted"),
+        ("extras.json", "page"),
+        ("intent.json", "ask_back"),
+        ("intent.json", "refuse"),
+    ],
 )
 def test_given_a_fitted_model_when_read_then_its_weights_are_finite_numbers(
     name: str, part: str | None

@@ -13,7 +13,7 @@ from corpus.records import Kind, Standing
 from index.crossencoder import CrossEncoder
 from index.embedding import MiniLM, Vectors
 from index.opened import IndexHandle
-from index.reading import BOUND, DEPTH, answers
+from index.reading import BOUND, DEPTH, NEVER_DONE, UNSAID, read
 from index.records import Hit, Passage, Query, Sentence
 from index.retrieval import search
 
@@ -25,6 +25,10 @@ class Scripted(CrossEncoder):
         super().__init__(Path("none"), MiniLM())
         self.table = table
         self.asked: list[tuple[str, str]] = []
+
+    def answers(self, question: str, hits: Sequence[Hit]) -> tuple[float, ...]:
+        """Read a question that is its own message."""
+        return read(self, question, question, hits).answers
 
     def scores(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
         self.asked += pairs
@@ -46,37 +50,48 @@ def hit(text: str, *, added: bool = False) -> Hit:
 def test_given_sentences_when_read_then_each_keeps_its_place() -> None:
     encoder = Scripted({"Tea is green.": -2.0, "Tea costs £2.": 3.0})
 
-    assert answers(encoder, "?", [hit("Tea is green."), hit("Tea costs £2.")]) == [-2.0, 3.0]
+    assert encoder.answers("?", [hit("Tea is green."), hit("Tea costs £2.")]) == (-2.0, 3.0)
 
 
 def test_given_many_sentences_when_read_then_only_the_first_are() -> None:
     encoder = Scripted({})
 
-    assert len(answers(encoder, "?", [hit(f"{n}") for n in range(30)])) == DEPTH
+    assert len(encoder.answers("?", [hit(f"{n}") for n in range(30)])) == DEPTH
 
 
 def test_given_extreme_scores_when_read_then_they_are_bounded() -> None:
-    assert answers(Scripted({"a": 90.0, "b": -90.0}), "?", [hit("a"), hit("b")]) == [BOUND, -BOUND]
+    encoder = Scripted({"a": 90.0, "b": -90.0})
+
+    assert encoder.answers("?", [hit("a"), hit("b")]) == (BOUND, -BOUND)
 
 
 def test_given_a_page_that_was_added_when_read_then_its_heading_is_read_with_it() -> None:
     encoder = Scripted({})
 
-    answers(encoder, "What does it cost?", [hit("It costs £2.", added=True)])
+    encoder.answers("What does it cost?", [hit("It costs £2.", added=True)])
 
-    assert encoder.asked == [("What does it cost?", "Green tea: It costs £2.")]
+    assert encoder.asked[0] == ("What does it cost?", "Green tea: It costs £2.")
 
 
 def test_given_a_code_in_the_question_when_read_then_its_name_is_read_too() -> None:
     encoder = Scripted({})
 
-    answers(encoder, "How long is NPQLL?", [hit("12 months.")])
+    encoder.answers("How long is NPQLL?", [hit("12 months.")])
 
-    assert encoder.asked == [("How long is NPQLL? (leading literacy)", "12 months.")]
+    assert encoder.asked[0] == ("How long is NPQLL? (leading literacy)", "12 months.")
 
 
 def test_given_nothing_found_when_read_then_nothing_comes_back() -> None:
-    assert answers(Scripted({}), "?", []) == []
+    assert Scripted({}).answers("?", []) == ()
+
+
+def test_given_a_message_when_read_then_two_sentences_about_it_are_read_beside_all_of_it() -> None:
+    encoder = Scripted({UNSAID: 2.0, NEVER_DONE: -3.0})
+
+    reading = read(encoder, "How long is it?", "Hello. How long is it? Thanks", [])
+
+    assert (reading.unsaid, reading.never_done) == (2.0, -3.0)
+    assert {text for text, _ in encoder.asked} == {"Hello. How long is it? Thanks"}
 
 
 @pytest.mark.slow
@@ -95,7 +110,7 @@ def test_given_a_near_miss_when_read_then_it_is_judged_less_answered(
 
     def surest(text: str) -> float:
         found = search(index, Query(text=text, as_of=date(2026, 11, 22)))
-        return max(answers(index.reader, text, found.hits))
+        return max(read(index.reader, text, text, found.hits).answers)
 
     try:
         assert surest(answered) > surest(near)
