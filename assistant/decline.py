@@ -6,6 +6,7 @@ import re
 
 from assistant.confidence import features, fitted, nearest_signpost, probability
 from assistant.intent import is_so, refusal_features
+from assistant.parts import substance
 from assistant.records import Outcome, policy
 from assistant.turn import PartResult
 from assistant.understand import Ask
@@ -24,7 +25,7 @@ def weigh(
 
     `alone`: the question is all that its message asks.
     """
-    message = ask.message if alone else ask.text
+    message = substance(ask.message if alone else ask.text)
     reading = read(index.reader, ask.query.text, message, draft.hits)
     values = features(ask, found, draft, index, reading)
     confidence = probability(values)

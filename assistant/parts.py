@@ -39,7 +39,14 @@ _JOIN = re.compile(
 _LISTED = re.compile(r"\s*[,;]\s+(?=(?:what|which|who|whom|when|where|why|how|whether)\b)", re.I)
 _TAIL = re.compile(r"[\s,;]+(?:and|or)?[\s,;]*$")
 _CLOSE = re.compile(
-    r"^(?:thanks|thank you|many thanks|kind regards|best wishes|regards|cheers)\b", re.I
+    r"^(?:thanks|thank you|many thanks|(?:(?:kind|warm|best) )?regards|best wishes|cheers|yours)\b",
+    re.I,
+)
+_THANKS = re.compile(r"[^?]{0,40}\bthank(?:s| you)\b[^?]{0,20}", re.I)
+_GREETING = re.compile(
+    r"(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|"
+    r"to whom it may concern)\b[^?.:]{0,30}[,.!:-]*)",
+    re.I,
 )
 _COMPARES = re.compile(
     r"\b(?:differ(?:ent|ence|ences|s)?|vs\.?|versus|compar(?:e|ed|ison|ing)|better|between|alike|muddled|"
@@ -171,6 +178,22 @@ def _side_by_side(text: str) -> list[Part]:
     if not _BETWEEN.fullmatch(text[end:begins]) or not set(stems(bare)) - _COMPARING:
         return []
     return [Part(f"{text[:start]}{npq_name(npq)}{text[ends:]}") for npq in (first, second)]
+
+
+def substance(text: str) -> str:
+    """Return a message without its greeting and whatever stands from its thanks on.
+
+    The whole of it, if nothing else is left.
+    """
+    kept: list[str] = []
+    for line in text.splitlines():
+        closes = _CLOSE.match(line.strip()) or _THANKS.fullmatch(line.strip())
+        if kept and closes and "?" not in line:
+            break
+        if not _GREETING.fullmatch(line.strip()) and not _HEADER.match(line):
+            kept.append(line)
+    left = "\n".join(kept).strip()
+    return left if stems(left) else text
 
 
 def _place(npq: str, text: str) -> int:

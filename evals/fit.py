@@ -27,6 +27,7 @@ from sklearn.metrics import roc_auc_score
 import index.retrieval
 from assistant import confidence, extras
 from assistant.guard import guard
+from assistant.parts import substance
 from assistant.records import POLICY, Question
 from assistant.understand import Ask, understand
 from assistant.write import fits, redundant, write
@@ -153,7 +154,7 @@ def fit_confidence(found: list[Found]) -> dict[str, Any]:
         if f.label is None:
             continue
         draft = write(f.ask, f.result, f.opened, parts=f.parts)
-        message = f.ask.message if f.parts == 1 else f.ask.text
+        message = substance(f.ask.message if f.parts == 1 else f.ask.text)
         reading = read(f.opened.reader, f.ask.query.text, message, draft.hits)
         row = confidence.features(f.ask, f.result, draft, f.opened, reading)
         if f.message not in best or row["score"] > best[f.message][0]["score"]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.parts import split_parts
+from assistant.parts import split_parts, substance
 
 EMAIL = """Subject: courses for our staff
 From: Ravi Mistry <ravi@example.org>
@@ -198,3 +198,19 @@ def test_given_a_long_statement_that_a_question_leans_on_when_split_then_it_is_n
     )
 
     assert len(told) == 1
+
+
+def test_given_an_email_when_its_substance_is_taken_then_greeting_and_signature_are_gone() -> None:
+    message = (
+        "Good morning\nOur manager wants the early years NPQ.\nHow long is it?\n"
+        "Sorry to be a nuisance and thank you!!\nTess Varley\ntess@example.org\nSent from a tablet"
+    )
+
+    assert substance(message) == "Our manager wants the early years NPQ.\nHow long is it?"
+
+
+@pytest.mark.parametrize("message", ["Thanks!", "Hello", "How long is NPQH? Thanks"])
+def test_given_a_message_that_is_all_one_line_when_its_substance_is_taken_then_it_stays(
+    message: str,
+) -> None:
+    assert substance(message) == message
