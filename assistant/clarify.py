@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assistant.followups import named_together
 from assistant.intent import asking_features, is_so
 from assistant.records import Clarification, Record, policy
 from assistant.turn import PartResult, Turn
+from assistant.understand import find_slots
 from index.terms import find_npqs, stems
 
 _FIRST_PERSON = re.compile(r"\b(?:i|me|my|we|us|our)\b", re.I)
@@ -16,6 +18,7 @@ _IDENTITY = re.compile(
     r"|^\W*(?:the )?\w+(?: \w+)?\W*$",
     re.I,
 )
+_IT = re.compile(r"\b(?:it|that one|this one|mine)\b", re.I)
 _FILLER = frozenset(
     {"now", "what", "whats", "much", "long", "done", "okay", "bit", "quick", "pick", "choos"}
     | {"colleagu", "friend", "hour", "week"}
@@ -42,16 +45,29 @@ def topics() -> tuple[Topic, ...]:
 def clarification(turn: Turn) -> Clarification | None:
     """Return what to ask back, or None if the message says enough.
 
-    Only a message that is one question without a history is asked back.
+    Only a message that is one question is asked back; with a history, only on which NPQ it is.
     """
-    if turn.refused or turn.question.history or len(turn.parts) != 1:
+    if turn.refused or len(turn.parts) != 1:
         return None
+    if turn.question.history:
+        return _which_of_several(turn)
     part = turn.parts[0]
     topic = bare_topic(part.draft.ask.message, part.draft.ask.slots)
     if not is_so("ask_back", features(part, bare=topic is not None)):
         return None
     topic = topic or _likeliest(part)
     return Clarification(ask=topic.ask, options=topic.options)
+
+
+def _which_of_several(turn: Turn) -> Clarification | None:
+    """Ask which NPQ "it" is, where a bare follow-up comes after several side by side."""
+    assert turn.guarded is not None
+    text = turn.guarded.text
+    several = named_together(turn.question.history)
+    if len(several) < 2 or not _IT.search(text) or bare_topic(text, find_slots(text)) is None:
+        return None
+    options = tuple(_IT.sub(npq, text, count=1) for npq in several)
+    return Clarification(ask=policy("clarify")["which_of_several"], options=options)
 
 
 def features(part: PartResult, *, bare: bool) -> dict[str, float]:

@@ -14,7 +14,6 @@ from index.answer_types import lacks_count, lacks_type, wanted_types
 from index.opened import OpenIndex
 from index.reading import BOUND, Reading
 from index.records import SearchResult, Signpost
-from index.scopes import HELD
 from index.terms import stems
 
 
@@ -34,48 +33,36 @@ def nearest_signpost(found: SearchResult, *scopes: str) -> Signpost | None:
 def features(
     ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex, reading: Reading
 ) -> dict[str, float]:
-    """Return the inputs of the confidence model; all between -1 and about 2."""
-    asked = [match.similarity for match in found.asked]
-    sentence = max((hit.features.get("sentence_wide", 0.0) for hit in found.hits[:5]), default=0.0)
+    """Return the inputs of the confidence model; all between -1 and about 2 but what was read."""
     posts = [post.similarity for post in found.signposts if post.scope != "refuse"]
-    best_asked, best_post = max(asked, default=0.0), max(posts, default=0.0)
-    relevance = max(best_asked, sentence)
     wanted = stems(ask.asked)
     rows = index.coverage_rows([hit.sentence.id for hit in draft.hits])
-    unheard = sum(not index.lexical.knows(stem) for stem in wanted) / max(len(wanted), 1)
-    outside = nearest_signpost(found, "outside")
     evidence = " ".join(hit.sentence.text for hit in draft.hits)
     return {
         "answers": max(reading.answers, default=-BOUND),
         "answers_first": next(iter(reading.answers), -BOUND),
-        "asked": best_asked,
-        "sentence": sentence,
-        "score": (found.hits[0].score if found.hits else 0.0) / 10.0,
         "coverage": index.lexical.coverage(wanted, rows) if rows else 0.0,
-        "unheard": unheard,
-        "named": float(bool(ask.query.npqs) or "npq" in ask.text.lower()),
         "decided": float(draft.decision is not None),
-        "signpost": best_post,
-        "margin": best_post - relevance,
-        "beyond": max(0.0, best_post - relevance),
-        "crowd": _crowd(asked) - _crowd(posts),
-        "outside": (outside.similarity if outside else 0.0) - relevance,
+        "signpost": max(posts, default=0.0),
+        "beyond": max(0.0, beyond(found)),
         "untyped": float(lacks_type(wanted_types(ask.asked), evidence)),
         "uncounted": float(lacks_count(ask.asked, evidence)),
-        "held": log_odds(found.scopes.get(HELD, 0.5)),
         "rarest_missing": index.lexical.rarest_missing(wanted, rows),
     }
+
+
+def beyond(found: SearchResult) -> float:
+    """Return how much nearer the nearest topic not held is than all that is held."""
+    posts = [post.similarity for post in found.signposts if post.scope != "refuse"]
+    asked = [match.similarity for match in found.asked]
+    sentences = [hit.features.get("sentence_wide", 0.0) for hit in found.hits[:5]]
+    return max(posts, default=0.0) - max(asked + sentences, default=0.0)
 
 
 def log_odds(chance: float) -> float:
     """Return log-odds, bounded and scaled to about -1 to 1."""
     bounded = min(max(chance, 0.003), 0.997)
     return math.log(bounded / (1.0 - bounded)) / 5.0
-
-
-def _crowd(similarities: list[float]) -> float:
-    """Soft maximum of the similarities: several near neighbours count more than one."""
-    return math.log(sum(math.exp(20.0 * s) for s in similarities) or 1.0) / 20.0
 
 
 def probability(values: dict[str, float]) -> float:

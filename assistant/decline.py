@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.confidence import features, fitted, nearest_signpost, probability
-from assistant.intent import is_so, refusal_features
+from assistant.confidence import beyond, features, fitted, nearest_signpost, probability
+from assistant.intent import is_refused, refusal_features
 from assistant.parts import substance
 from assistant.records import Outcome, policy
 from assistant.turn import PartResult
@@ -27,18 +27,17 @@ def weigh(
     """
     message = substance(ask.message if alone else ask.text)
     reading = read(index.reader, ask.query.text, message, draft.hits)
-    values = features(ask, found, draft, index, reading)
-    confidence = probability(values)
+    confidence = probability(features(ask, found, draft, index, reading))
     if draft.decision is None and confidence < policy("verdict")["led_from"]:
         draft = draft.model_copy(update={"lead": None})
-    return PartResult(found, draft, confidence, reading=reading, features=values)
+    return PartResult(found, draft, confidence, reading=reading)
 
 
 def judge(result: PartResult) -> PartResult:
     """Set the outcome, and whom to ask, of a draft that should not be shown."""
-    found, draft, values = result.found, result.draft, result.features
+    found, draft = result.found, result.draft
     ask, confidence, limits = draft.ask, result.confidence, policy("decline")
-    if is_so("refuse", refusal_features(ask, found, result.reading)):
+    if is_refused(refusal_features(ask, found, result.reading)):
         result.outcome = Outcome.REFUSED
         refuse = nearest_signpost(found, "refuse")
         if refuse is not None and refuse.similarity >= limits["signpost_at"]:
@@ -53,22 +52,23 @@ def judge(result: PartResult) -> PartResult:
         result.outcome = Outcome.OUT_OF_SCOPE if outside else Outcome.NOT_IN_GUIDANCE
         result.ask_instead, result.topic = named.ask, named.topic
         return result
+    npq_named = bool(ask.query.npqs) or "npq" in ask.text.lower()
     post = nearest_signpost(found, "outside", "unknown", "live")
     certain = (
         post is not None
         and post.similarity >= limits["certain_at"]
-        and values["margin"] >= limits["certain_margin"]
+        and beyond(found) >= limits["certain_margin"]
     )
     unrelated = (
         draft.decision is None
-        and not values["named"]
+        and not npq_named
         and len(ask.asked.split()) <= limits["unrelated_words"]
         and _relevance(found) < limits["unrelated_below"]
     )
     if (
         draft.hits
         and not unrelated
-        and confidence >= fitted()["decline_below"]
+        and (confidence >= fitted()["decline_below"] or _always_answered(ask, draft))
         and not certain
         and not _lacks_detail(ask, draft)
     ):
@@ -76,9 +76,20 @@ def judge(result: PartResult) -> PartResult:
     near = post is not None and post.similarity >= limits["signpost_at"]
     if near and post is not None:
         result.ask_instead, result.topic = post.ask, post.topic
-    outside = post is not None and post.scope == "outside" and (near or not values["named"])
+    outside = post is not None and post.scope == "outside" and (near or not npq_named)
     result.outcome = Outcome.OUT_OF_SCOPE if outside or unrelated else Outcome.NOT_IN_GUIDANCE
     return result
+
+
+def _always_answered(ask: Ask, draft: Draft) -> bool:
+    """Say whether the policy knows what is shown for an answer, however unsure the model is."""
+    told = {fact.id for hit in draft.hits for fact in hit.sentence.facts}
+    return any(
+        re.search(each["asks"], ask.asked, re.I)
+        and not re.search(each["unless"], ask.asked, re.I)
+        and told & set(each["facts"])
+        for each in policy("decline")["always_answered_by"]
+    )
 
 
 def _relevance(found: SearchResult) -> float:

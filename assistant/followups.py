@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
-from index.terms import find_npqs, npq_policy, stems, with_npq, without_npqs
+from index.terms import find_npqs, npq_policy, npq_spans, stems, with_npq, without_npqs
 
 _ANAPHORA = re.compile(
     r"\b(?:it|its|that|this|these|those|they|them|their|one|ones|he|she|there|same|both|either|"
@@ -130,6 +131,20 @@ def _spoken_of(turns: list[str]) -> frozenset[str]:
         if place + 1 == len(named) or not re.search(r"\b(?:it|them)\b", turn, re.I):
             return npqs
     return frozenset()
+
+
+_BESIDE = re.compile(r"\W*(?:and|or|vs|versus)?\W*(?:(?:the|an?|in|for)\s+)*", re.I)
+
+
+def named_together(history: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the NPQs that the last turn to name any lists side by side; empty if it does not."""
+    for turn in reversed(history):
+        spans = npq_spans(_ASIDE.sub(" ", turn))
+        if spans:
+            between = [turn[end:start] for (_, _, end), (_, start, _) in pairwise(spans)]
+            beside = bool(between) and all(_BESIDE.fullmatch(words) for words in between)
+            return tuple(dict.fromkeys(npq for npq, _, _ in spans)) if beside else ()
+    return ()
 
 
 _OF_THOSE = re.compile(

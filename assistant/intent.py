@@ -39,6 +39,11 @@ def is_so(name: str, values: dict[str, float]) -> bool:
     return logistic(fitted()[name], values) >= least
 
 
+def is_refused(values: dict[str, float]) -> bool:
+    """Say whether a message asks for what is never done; a rule is enough, unless it asks leave."""
+    return (values["rule"] > 0 and not values["may_i"]) or is_so("refuse", values)
+
+
 def refusal_features(ask: Ask, found: SearchResult, reading: Reading) -> dict[str, float]:
     """Return the inputs of the model that tells what is never done; all about -1 to 1."""
     limits = policy("decline")

@@ -64,8 +64,8 @@ class PartResult:
     """What came of one question of the message.
 
     `quoted` are the sentences of the guidance that answer it, as they stand; `phrased` is what
-    a language model makes of them, asked only when the first of it is wanted. `reading` and
-    `features` are what the confidence and the outcome were made from.
+    a language model makes of them, asked only when the first of it is wanted. `reading` is
+    what the confidence and the outcome were made from.
     """
 
     found: SearchResult
@@ -78,7 +78,6 @@ class PartResult:
     ask_instead: str = ""
     topic: str = ""
     reading: Reading = field(default_factory=Reading)
-    features: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass

@@ -42,7 +42,7 @@ from evals.folds import FOLDS, CachedMiniLM, folds, train_adapter
 from evals.reading import read_cases
 from evals.records import Case
 from evals.scopes import train_scopes
-from evals.taught import near_misses
+from evals.taught import learnt_by_heart, near_misses
 from index.embedding import Vectors
 from index.opened import OpenIndex
 from index.reading import read
@@ -53,6 +53,7 @@ FITTING = ("train",)
 DAY = date(2026, 11, 22)
 DECLINED = 0.003  # written questions are plainer than real ones, of which more are declined
 CURVE = (0.003, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05)
+PLAIN = 120  # predicted questions a fold, so that the plainest are among what is answered
 BESIDE = 1.0  # weight of a question written beside a fact; a case weighs 2
 WANTED_FROM = 0.14
 PAGE_FROM = 0.7
@@ -84,8 +85,12 @@ def gather(cases: list[Case], cache: dict[str, Vectors]) -> list[Found]:
     out, message = list[Found](), 0
     not_answered = [near for near in near_misses() if near.held_out]
     unseen = [beside for beside in beside_facts() if beside.held_out]
+    learnt = set(learnt_by_heart())
     for number, fold in enumerate(folds(get_settings(), cases, cache)):
         held: list[tuple[Question, set[str], int | None, float]] = []
+        plain = [asked for asked in fold.asked if asked not in learnt]
+        for asked in random.Random(number).sample(plain, PLAIN):
+            held.append((Question(text=asked.text, as_of=DAY), {asked.fact}, 1, BESIDE))
         for beside in unseen[number::FOLDS]:
             for text in beside.answered:
                 held.append((Question(text=text, as_of=DAY), {beside.fact}, 1, BESIDE))
@@ -149,17 +154,19 @@ def fit_extras(found: list[Found]) -> dict[str, Any]:
 
 def fit_confidence(found: list[Found]) -> dict[str, Any]:
     """Fit the confidence, and read off the risk-coverage curve where to decline."""
-    best: dict[int, tuple[dict[str, float], int, float]] = {}
+    best: dict[int, tuple[float, dict[str, float], int, float]] = {}
     for f in found:
         if f.label is None:
+            continue
+        score = f.result.hits[0].score if f.result.hits else 0.0
+        if f.message in best and score <= best[f.message][0]:
             continue
         draft = write(f.ask, f.result, f.opened, parts=f.parts)
         message = substance(f.ask.message if f.parts == 1 else f.ask.text)
         reading = read(f.opened.reader, f.ask.query.text, message, draft.hits)
         row = confidence.features(f.ask, f.result, draft, f.opened, reading)
-        if f.message not in best or row["score"] > best[f.message][0]["score"]:
-            best[f.message] = (row, f.label, f.weight)
-    rows, labels, weights = zip(*best.values(), strict=True)
+        best[f.message] = (score, row, f.label, f.weight)
+    _, rows, labels, weights = zip(*best.values(), strict=True)
     model, chances = fit_logistic.fit(list(rows), list(labels), list(weights))
     y, real = np.array(labels), np.array(weights) > 1
     threshold = float(np.quantile(chances[(y == 1) & real], DECLINED))

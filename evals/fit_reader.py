@@ -20,14 +20,13 @@ from rich.progress import track
 from assistant.guard import guard
 from assistant.records import Question
 from assistant.understand import understand
-from corpus.asked import predicted_questions
 from corpus.errors import QuestionRejected
 from corpus.library import read_jsonl
 from corpus.settings import get_settings
 from corpus.signposts import Scope, topics
 from evals.beside_facts import beside_facts
 from evals.crossencoder import Example, Schedule, train
-from evals.taught import messages, near_misses, requests
+from evals.taught import learnt_by_heart, messages, near_misses, requests
 from index.embedding import MiniLM
 from index.opened import IndexHandle, OpenIndex
 from index.reading import NEVER_DONE, UNSAID, WEIGHTS
@@ -37,7 +36,6 @@ from index.terms import spelled_out
 DAY = date(2026, 11, 22)
 WRONG = 3  # claims read beside the right one
 LOOKED_AT = 8
-EVERY = 2  # of the predicted questions, which the search knows by heart, one in so many
 ALSO_ANSWERS = 0.88  # another claim with a predicted question this near may answer as well
 BESIDE = 1.5  # weight of a question written beside a fact, and of a message
 BOTH = 0.3  # share of the questions beside which a sentence about the message is read too
@@ -54,7 +52,7 @@ class Taught(NamedTuple):
 
 def taught() -> Iterator[Taught]:
     """Give every question to learn from."""
-    for asked in predicted_questions()[::EVERY]:
+    for asked in learnt_by_heart():
         yield Taught(asked.text, asked.fact)
     for topic in topics():
         if topic.scope is not Scope.REFUSE:

@@ -42,9 +42,10 @@ class CachedMiniLM(MiniLM):
 
 
 class Fold(NamedTuple):
-    """An open index, and cases that neither it nor its adapter has seen."""
+    """An open index, and questions and cases that neither it nor its adapter has seen."""
 
     opened: OpenIndex
+    asked: list[Asked]
     cases: list[Case]
 
 
@@ -69,7 +70,7 @@ def folds(settings: Settings, cases: list[Case], cache: dict[str, Vectors]) -> I
         ):
             build_index(Library.load(settings), folder, model, progress=lambda *_: None)
             index = IndexHandle(folder, model).get()
-        yield Fold(index, cases[number::FOLDS])
+        yield Fold(index, asked[number::FOLDS], cases[number::FOLDS])
 
 
 def train_adapter(

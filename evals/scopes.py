@@ -14,7 +14,7 @@ from index.scopes import HELD, ScopeModel
 from index.terms import spelled_out
 
 STRENGTH = 10.0  # inverse of the L2 penalty
-NOT_HELD = 2.0  # weight of a question that is not held against one that is
+RARE = {Scope.OUTSIDE.value: 2.0, Scope.REFUSE.value: 2.0}  # weight of sorts with few examples
 
 
 def train_scopes(asked: Sequence[Asked], topics: Sequence[Topic], model: MiniLM) -> ScopeModel:
@@ -24,8 +24,7 @@ def train_scopes(asked: Sequence[Asked], topics: Sequence[Topic], model: MiniLM)
         scope = Scope.UNKNOWN if topic.scope is Scope.LIVE else topic.scope
         texts += topic.examples
         labels += [scope.value] * len(topic.examples)
-    weights = {scope.value: NOT_HELD for scope in Scope if scope is not Scope.LIVE} | {HELD: 1.0}
-    fitted = LogisticRegression(C=STRENGTH, max_iter=1000, class_weight=weights)
+    fitted = LogisticRegression(C=STRENGTH, max_iter=1000, class_weight=RARE)
     fitted.fit(model.encode([spelled_out(text) for text in texts]), labels)
     return ScopeModel(
         tuple(str(name) for name in fitted.classes_),

@@ -39,7 +39,11 @@ def _patterns() -> Iterator[tuple[str, str]]:
     yield "decline.may_i", decline["may_i"]
     yield "decline.gap", decline["gap"]
     yield "clarify.bare_reference", clarify["bare_reference"]
-    yield from ((f"clarify.{topic['id']}", topic.get("pattern", "")) for topic in clarify["topics"])
+    yield from (
+        (f"clarify.{topic['id']}", topic["pattern"])
+        for topic in clarify["topics"]
+        if "pattern" in topic
+    )
     yield "verdict.negatives", policy("verdict")["negatives"]
 
 
@@ -161,9 +165,21 @@ def test_given_a_fitted_model_when_read_then_its_weights_are_finite_numbers(
         assert abs(float(weight)) < 1000
 
 
+def test_given_the_confidence_when_read_then_what_it_goes_by_speaks_the_way_it_should() -> None:
+    weights = json.loads((POLICY / "confidence.json").read_text(encoding="utf-8"))["weights"]
+
+    for_it = {name for name, weight in weights.items() if weight > 0}
+
+    assert for_it == {"answers", "answers_first", "coverage", "decided"}
+    assert all(weights.values())
+
+
 def test_given_facts_and_npqs_that_policies_name_when_looked_up_then_they_exist() -> None:
     writing = policy("writing")
 
+    answers = [fact for each in policy("decline")["always_answered_by"] for fact in each["facts"]]
+
+    assert set(answers) <= set(FACTS)
     assert set(writing["with_proposals"]) <= set(FACTS)
     assert set(writing["gone"].values()) <= set(FACTS)
     assert set(writing["gone"]) <= set(npq_policy())
