@@ -86,5 +86,11 @@ def _tells_one(sentence: str, olds: Collection[str]) -> bool:
 
 
 def _sentences(text: str) -> Iterator[str]:
+    """Give the sentences; a bare "Yes." is part of the one that it leads to."""
+    start = 0
     for span in split_sentences(text):
-        yield text[span.start : span.end]
+        if len(text[start : span.end].split()) > 1:
+            yield text[start : span.end].strip()
+            start = span.end
+    if text[start:].strip():
+        yield text[start:].strip()

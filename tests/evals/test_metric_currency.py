@@ -25,12 +25,13 @@ def _wrong(text: str, *quotes: str) -> list[str]:
 
 
 def test_given_an_old_sentence_when_told_as_it_stands_then_it_is_counted() -> None:
-    assert _wrong("Yes. There are six NPQs.") == ["There are six NPQs."]
+    assert _wrong("Yes. There are six NPQs.") == ["Yes. There are six NPQs."]
     assert _wrong("There are ten NPQs.\nThere are six NPQs.") == ["There are six NPQs."]
 
 
 def test_given_an_old_sentence_when_marked_then_it_is_not_counted() -> None:
     assert _wrong("No longer current: There are six NPQs.") == []
+    assert _wrong("Yes. No longer current: There are six NPQs.", "There are six NPQs.") == []
     assert _wrong("There are ten NPQs.") == []
 
 
