@@ -157,11 +157,16 @@ _OF_THOSE = re.compile(
 _SAME_AGAIN = re.compile(
     r"^\W*(?:so |ok |and )*(?:what|how) about\b|^\W*and (?:for|in|if|at|with|the)\b"
     r"|^\W*(?:and |but )?what if (?:it|i|we|they|she|he|my|the)\b.{0,60}$"
-    r"|^\W*same\b|^\W*which\b.{0,12}$",
+    r"|^\W*same\b|^\W*which\b.{0,12}$"
+    r"|\b(?:is|are|was|would|will|does|do)\b (?:it|that|this|they|the (?:answer|rules?|same))\b"
+    r".{0,12}\b(?:same|different|apply|true)\b.{0,8}\b(?:for|in|at|if|with|to|of)\b",
     re.I,
 )
 _TELLS = re.compile(
-    r"^\W*(?:i am|i'm|im|i work|we are|we're|it's|its|it is|my school|a |an |in a|at a|"
+    r"^(?:\W*(?:oh|ah|sorry|apologies|actually|oops|wait|ok|well|no|to clarify|to be clear|"
+    r"by the way|for context|just to add|my mistake|(?:and )?i (?:should(?: have|'ve)?|forgot to|"
+    r"meant to|need to|must) (?:say|said|add|added|mention|mentioned))\b)*\W*"
+    r"(?:i am|i'm|im|i work|we are|we're|it's|its|it is|my school|a |an |in a|at a|"
     r"state|maintained|primary|secondary|yes|no)\b",
     re.I,
 )

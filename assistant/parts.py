@@ -92,6 +92,8 @@ _LEANING = frozenset(
     + ["n't"]
 )
 _LONG = 25
+_AROUND = 90  # words; the embedding model reads about twice as many
+_TELLS_SOMETHING = 4  # words
 _MOST = 12
 
 
@@ -194,6 +196,26 @@ def substance(text: str) -> str:
             kept.append(line)
     left = "\n".join(kept).strip()
     return left if stems(left) else text
+
+
+def said_around(question: str, message: str, *, alone: bool) -> str:
+    """Return what a message says besides one of its questions; "" for a question made of it.
+
+    All of it if the question is `alone`, or else what is told before it and asks nothing.
+    Of a long message the last words are kept.
+    """
+    sentences = _sentences(substance(message))
+    own = [_overlap(sentence, question) for sentence in sentences]
+    if not any(own):
+        return ""
+    told = sentences if alone else [s for s in sentences[: own.index(True)] if not _ASKS.search(s)]
+    words = " ".join(s for s in told if not _overlap(s, question)).split()
+    return " ".join(words[-_AROUND:]) if len(words) >= _TELLS_SOMETHING else ""
+
+
+def _overlap(one: str, other: str) -> bool:
+    one, other = " ".join(one.split()), " ".join(other.split())
+    return one in other or other in one
 
 
 def _place(npq: str, text: str) -> int:

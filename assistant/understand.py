@@ -11,7 +11,7 @@ from pydantic import Field
 from assistant.followups import Standalone, standalone
 from assistant.guard import Guarded
 from assistant.nicknames import written_out
-from assistant.parts import split_parts
+from assistant.parts import said_around, split_parts
 from assistant.records import Question, Record, policy
 from index.records import Query
 from index.terms import Speller, find_intakes, find_npqs, find_years
@@ -22,7 +22,9 @@ _AUXILIARY = (
     r"haven't|hasn't|had)"
 )
 _YES_NO = re.compile(
-    rf"^(?:(?:so|and|but|also|ok|okay|please|hi|hello|then|just)\W+)*(?:{_AUXILIARY}|whether)\b",
+    r"^(?:\W*(?:so|and|but|also|ok|okay|please|hi|hello|then|just|anyway|actually|well|now|right|"
+    r"oh|hey|sorry|thanks|by the way|btw|quick question|one more thing)\W+)*"
+    rf"(?:{_AUXILIARY}|whether)\b",
     re.I,
 )
 _TAG = re.compile(
@@ -189,12 +191,15 @@ def understand(
     taken = Standalone(history, instead=alone) if alone else standalone(text, history)
     whole = find_slots(" ".join(taken.context)) | find_slots(text)
     asks = []
-    for part in split_parts(text):
+    parts = split_parts(text)
+    for part in parts:
         resolved = taken.apply(part.text) if part.first else part.text
         if part.lead:
             resolved = f"{resolved} ({part.lead})"
         asked = taken.instead or part.text
-        asks.append(_ask(resolved, asked, taken.instead or text, question.as_of, whole))
+        ask = _ask(resolved, asked, taken.instead or text, question.as_of, whole)
+        around = said_around(part.text, text, alone=len(parts) == 1)
+        asks.append(_with_message(ask, around, alone=len(parts) == 1) if around else ask)
     return Understood(
         standalone=taken.apply(text),
         asks=tuple(asks),
@@ -230,6 +235,13 @@ def without_comparison(text: str) -> str:
     """Return a question without the time it is held against: "free, like they were in 2022?"."""
     left = re.sub(policy("slots")["held_against"], " ", text, flags=re.I)
     return " ".join(left.split()) if len(left.split()) > 2 else text
+
+
+def _with_message(ask: Ask, around: str, *, alone: bool) -> Ask:
+    """Search for a question with what its message says; one of several is searched alone too."""
+    query = ask.query
+    more = {"text": f"{around} {query.text}", "bare": query.text} if alone else {"around": around}
+    return ask.model_copy(update={"query": query.model_copy(update=more)})
 
 
 def _ask(text: str, asked: str, message: str, as_of: date, slots: dict[str, str]) -> Ask:

@@ -183,6 +183,14 @@ def _sort(text: str) -> str:
 
 
 def _main_clause(text: str) -> str:
+    """Take out clauses of condition or reason, and "that isn't on the list"."""
+    text = re.sub(
+        r"(?<=\w )(?:that|which|who) (?:isn.?t|aren.?t|doesn.?t|don.?t|(?:is|are|does|do) not)\b"
+        r"[^,?.]*",
+        " ",
+        text,
+        flags=re.I,
+    )
     return re.sub(r"\b(?:if|unless|when|because|since|as|though|although)\b[^,?.]*", " ", text)
 
 

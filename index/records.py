@@ -54,11 +54,17 @@ class Passage(BaseModel):
 
 
 class Query(BaseModel):
-    """What to look for: the standalone question and what was understood of it."""
+    """What to look for: the standalone question and what was understood of it.
+
+    `bare` is the question itself where `text` also holds what the message says besides it;
+    `around` is what a message of several questions tells before this one.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     text: str
+    bare: str = ""
+    around: str = ""
     npqs: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
     intakes: frozenset[str] = frozenset()

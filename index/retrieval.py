@@ -54,6 +54,19 @@ def ranking_policy() -> dict[str, Any]:
 def search(index: OpenIndex, query: Query) -> SearchResult:
     """Return the claims that may answer a query, best first.
 
+    A question of a longer message is searched for with and without what is told before it;
+    a claim scores the mean of the two.
+    """
+    found = _search(index, query)
+    if not query.around:
+        return found
+    told = query.model_copy(update={"text": f"{query.around} {query.text}"})
+    return found.model_copy(update={"hits": _mean_scores(found.hits, _search(index, told).hits)})
+
+
+def _search(index: OpenIndex, query: Query) -> SearchResult:
+    """Search for one text.
+
     Dense neighbours of the question among sentences, headings and predicted questions
     are joined with BM25; the features of each candidate are weighed by a fitted linear model.
     """
@@ -68,7 +81,7 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
     tops = float(lexical.max(initial=0.0)) or 1.0, float(plain_lexical.max(initial=0.0)) or 1.0
     best_lexical = [int(row) for row in lexical.argsort()[::-1][:_LEXICAL_DEPTH] if lexical[row]]
     candidates = {row for side in sides for row in side.candidates()} | set(best_lexical)
-    wants, measures = wanted_types(query.text), find_measures(query.text)
+    wants, measures = wanted_types(query.bare or query.text), find_measures(query.text)
     hits = []
     for row in candidates:
         item = index.rows[row]
@@ -99,6 +112,8 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
                 asked_similarity=near[0],
             )
         )
+    if query.bare:
+        sides.insert(0, _dense_side(index, index.model.encode_query(spelled_out(query.bare))))
     matches = {m.text: m for side in reversed(sides) for m in side.matches}
     return SearchResult(
         hits=tuple(_claims(hits)),
@@ -108,6 +123,20 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
         topics=index.topics.chances(plain),
         requests=index.requests.chances(plain),
     )
+
+
+def _mean_scores(first: tuple[Hit, ...], second: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Join two listings; what one of them lacks has its lowest score there."""
+    by_claim = [{hit.claim: hit for hit in hits} for hits in (first, second)]
+    lowest = [min((hit.score for hit in hits), default=0.0) for hits in (first, second)]
+    joined = []
+    for claim, hit in (by_claim[1] | by_claim[0]).items():
+        scores = [
+            hits[claim].score if claim in hits else least
+            for hits, least in zip(by_claim, lowest, strict=True)
+        ]
+        joined.append(hit.model_copy(update={"score": sum(scores) / 2}))
+    return tuple(sorted(joined, key=lambda hit: (-hit.score, hit.sentence.id)))
 
 
 def rescored(found: SearchResult) -> SearchResult:

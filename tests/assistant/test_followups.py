@@ -146,3 +146,19 @@ def test_given_those_of_the_same_message_or_thanks_when_resolved_then_they_are_l
     text: str, left_out: str
 ) -> None:
     assert left_out not in resolved(text, "who are the lead providers?", "thanks")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Would it be the same at a pupil referral unit?",
+        "Does that apply to a nursery?",
+        "Sorry, I should have said, it's a pupil referral unit.",
+    ],
+)
+def test_given_another_workplace_when_resolved_then_the_last_question_is_asked_of_it(
+    text: str,
+) -> None:
+    history = ("I'm at a primary school. Can I get NPQH funded?",)
+
+    assert standalone(text, history).apply(text) == f"{history[0]} {text}"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.parts import split_parts, substance
+from assistant.parts import said_around, split_parts, substance
 
 EMAIL = """Subject: courses for our staff
 From: Ravi Mistry <ravi@example.org>
@@ -214,3 +214,34 @@ def test_given_a_message_that_is_all_one_line_when_its_substance_is_taken_then_i
     message: str,
 ) -> None:
     assert substance(message) == message
+
+
+@pytest.mark.parametrize(
+    ("question", "message", "around"),
+    [
+        ("Will it pay?", "Hi,\nI teach in a small hospital school. Will it pay?\nThanks, Jo", True),
+        ("Will it pay?", "Will it pay?", False),
+        ("Will it pay?", "Hello there. Will it pay?", False),
+        ("How long does NPQH (headship) take?", "NPQH or NPQSL, which is longer?", False),
+    ],
+)
+def test_given_a_question_when_it_is_all_that_is_asked_then_what_else_is_said_is_around_it(
+    question: str, message: str, around: bool
+) -> None:
+    said = said_around(question, message, alone=True)
+
+    assert said == ("I teach in a small hospital school." if around else "")
+
+
+def test_given_several_questions_when_looked_around_then_only_what_is_told_before_counts() -> None:
+    message = (
+        "I am the head of a junior school. Is NPQH free for me? My deputy works in a nursery as"
+        " well. Is NPQEYL free for her? She is new to us this term."
+    )
+
+    assert said_around("Is NPQH free for me?", message, alone=False) == (
+        "I am the head of a junior school."
+    )
+    assert said_around("Is NPQEYL free for her?", message, alone=False) == (
+        "I am the head of a junior school. My deputy works in a nursery as well."
+    )

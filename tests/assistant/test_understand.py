@@ -64,6 +64,7 @@ def test_given_where_a_person_works_when_read_then_the_setting_is_known(
         ("prices will go up", "rise", None),
         ("I am a new headteacher", "role", "headteacher"),
         ("I am an assistant head", "role", "not_head"),
+        ("I am head of a small primary", "role", "headteacher"),
         ("I withdrew from it last year", "prior_same", "yes"),
         ("is it for all state schools", "everyone", "yes"),
     ],
@@ -208,3 +209,29 @@ def test_given_a_complaint_without_a_subject_when_read_then_no_yes_or_no_is_want
 ) -> None:
     assert not is_yes_no(message)
     assert is_yes_no("Can't I register twice?")
+
+
+def test_given_a_middle_leader_when_read_then_head_of_year_is_no_headteacher() -> None:
+    assert "role" not in find_slots("I'm head of year at a secondary school")
+    assert "role" not in find_slots("I am a new head of department in an academy")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["My private (fee-charging) secondary", "A privately run school", "A small private prep"],
+)
+def test_given_a_school_that_charges_fees_when_read_then_it_is_independent(text: str) -> None:
+    assert find_slots(text)["setting"] == "independent"
+
+
+def test_given_one_question_in_a_long_message_when_understood_then_all_is_searched(
+    ask: AskIt,
+) -> None:
+    asked = ask(
+        "I am the SENCO at a small academy near Truro and I was appointed in 2005, long before the"
+        " award came in. Do I need the NPQ?"
+    )
+
+    assert asked.query.bare == "Do I need the NPQ? (NPQSENCO)"
+    assert asked.query.text.startswith("I am the SENCO")
+    assert asked.asked == "Do I need the NPQ?"

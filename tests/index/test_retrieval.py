@@ -211,3 +211,19 @@ def test_given_an_added_document_without_predicted_questions_when_asked_then_it_
     assert group.sentence.text == "The evening group for NPQLBC meets on Tuesdays at Elm House."
     assert group.passage.added
     assert bicycle.sentence.text.startswith("Bicycles can be left")
+
+
+def test_given_what_is_told_before_a_question_when_searched_then_it_counts_half(
+    index: OpenIndex,
+) -> None:
+    bare = query("Which ones could be paid for?")
+    around = bare.model_copy(update={"around": "I teach in a hospital school."})
+    told = bare.model_copy(update={"text": f"{around.around} {bare.text}"})
+
+    alone, joined, whole = (
+        {hit.claim: hit.score for hit in search(index, each).hits} for each in (bare, around, told)
+    )
+
+    assert joined.keys() == alone.keys() | whole.keys()
+    for claim in alone.keys() & whole.keys():
+        assert joined[claim] == pytest.approx((alone[claim] + whole[claim]) / 2)

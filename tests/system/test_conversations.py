@@ -194,3 +194,44 @@ def test_given_the_same_question_twice_when_asked_then_the_answer_is_the_same(pu
     first, second = (put("Can I defer an NPQ?") for _ in range(2))
 
     assert first.model_dump(exclude={"timings_ms"}) == second.model_dump(exclude={"timings_ms"})
+
+
+@pytest.mark.parametrize(
+    ("message", "fact"),
+    [
+        (
+            "I have been the SENCO here since 2007 and I am not moving. Our new trust says every"
+            " SENCO needs the NPQ now, whoever they are. Is that so?",
+            "senco-pre2009",
+        ),
+        (
+            "I teach Year 4 at a private, fee-charging junior school near Bath and would love to"
+            " do the literacy one. The school can't. Would the government pay?",
+            "rule-independent-mainstream",
+        ),
+        (
+            "We are a village school of 84 and in the past we were sent £800 for each person on"
+            " an NPQ, which paid for a supply teacher. Two people start this autumn. Shall I put"
+            " it in the budget?",
+            "fund-tsf-ended",
+        ),
+    ],
+)
+def test_given_a_long_message_when_its_last_words_ask_then_what_was_said_before_counts(
+    put: Put, message: str, fact: str
+) -> None:
+    answer = put(message)
+
+    assert answer.outcome is Outcome.ANSWERED
+    assert fact in answer.fact_ids
+
+
+def test_given_a_correction_of_the_workplace_when_told_then_the_question_is_asked_anew(
+    put: Put,
+) -> None:
+    answer = put(
+        "Oh sorry, I should have said it's a private nursery, not part of a school.",
+        "I run a nursery. Can I get NPQH funded?",
+    )
+
+    assert "rule-private-nursery" in answer.fact_ids
