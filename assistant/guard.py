@@ -15,6 +15,14 @@ from corpus.sentences import split_sentences
 from index.terms import english_words, find_npqs, words
 
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,300}>")
+_WIDE = re.compile("[\uff01-\uff5e]+")
+# A word of Latin and Cyrillic or Greek letters is Latin: "NРQH" with a Cyrillic Р.
+_MIXED = re.compile(
+    r"\b(?=\w*[A-Za-z])(?=\w*[\u0370-\u03ff\u0400-\u04ff])[A-Za-z\u0370-\u03ff\u0400-\u04ff]+\b"
+)
+_LOOK_ALIKES = str.maketrans(
+    "АВЕКМНОРСТУХЅІЈаеорсухѕіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTYXSIJaeopcyxsijABEZHIKMNOPTYXo"
+)
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\s]{0,400}\)")
 _BLOCK = re.compile(r"<([a-z][\w-]{2,30})\b[^<>]{0,200}>(.{1,2000}?)</\1\s*>", re.I | re.DOTALL)
@@ -23,6 +31,15 @@ _MACHINE_BLOCK = re.compile(
     r"im_start|tool|function|policy|rules?|config|command)",
     re.I,
 )
+_CAPITALISED = re.compile(r"\b[A-Z\u00c0-\u00de][^\W\d_]+")  # a name, if not an English word
+# Words that hold English sentences together, and are words of hardly any other language.
+_ONLY_ENGLISH = frozenset(
+    words(
+        "the is are how what can does did my of to it with you which who when if there this that"
+        " get have not and from would should could will been"
+    )
+)
+_TELLING = 0.25
 _LATIN_SHARE = 0.6
 _SHORT = 6
 _SHORT_ENGLISH = 0.6
@@ -41,6 +58,8 @@ class Guarded(Record):
 def clean(text: str) -> str:
     """Return text without invisible characters, markup and runs of white space."""
     text = repair(unicodedata.normalize("NFC", text)).text.replace("’", "'")
+    text = _WIDE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
+    text = _MIXED.sub(lambda m: m[0].translate(_LOOK_ALIKES), text)
     text = _TAG.sub(" ", _SCRIPT.sub(" ", text))
     text = _LINK.sub(r"\1", text)
     lines = (" ".join(line.split()) for line in text.splitlines())
@@ -75,8 +94,12 @@ def is_english(text: str) -> bool:
     if letters and latin < _LATIN_SHARE * len(letters):
         return False
     plain = re.sub(r"\b(?:[A-Z]{2,}s?|npqs?\w*)\b", " ", text)
+    plain = _CAPITALISED.sub(lambda m: m[0] if m[0].lower() in english_words() else " ", plain)
     tokens = [word for word in words(plain) if word.isalpha() and len(word) > 1]
-    accented = sum(any(ord(c) > 127 for c in word) for word in text.lower().split())
+    telling = [word for word in tokens if word in _ONLY_ENGLISH]
+    if len(set(telling)) >= 2 and len(telling) >= _TELLING * len(tokens):
+        return True
+    accented = sum(any(ord(c) > 127 for c in word) for word in plain.lower().split())
     count = len(tokens) + accented
     known = sum(word in english_words() or bool(find_npqs(word)) for word in tokens)
     enough = _SURELY_ENGLISH if count >= _SHORT else _SHORT_ENGLISH

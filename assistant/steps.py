@@ -12,9 +12,11 @@ from assistant.turn import PartResult, Proposed, Turn
 from assistant.understand import understand
 from assistant.write import write
 from index.retrieval import search
+from index.terms import stems
 
 Phrase = Callable[[Turn, PartResult], Generator[Proposed, None, None]]
 Rewrite = Callable[[Turn], str]
+_KNOWN = 0.6  # share of the words
 
 
 def guard_step(turn: Turn, *, max_chars: int) -> None:
@@ -34,10 +36,19 @@ def understand_step(turn: Turn, *, rewrite: Rewrite | None = None) -> None:
     if turn.refused:
         guarded = Guarded(text=" ".join(guarded.set_aside), set_aside=guarded.set_aside)
     turn.understood = understand(turn.question, guarded, turn.index.speller)
-    turn.english = guarded.english or is_english(turn.understood.standalone)
+    turn.english = guarded.english or _misspelt_english(turn)
     alone = rewrite(turn) if rewrite is not None and not turn.refused else ""
     if alone:
         turn.understood = understand(turn.question, guarded, turn.index.speller, alone=alone)
+
+
+def _misspelt_english(turn: Turn) -> bool:
+    """Say whether a message is English once its spelling is mended, in words of the corpus."""
+    assert turn.understood is not None
+    text = turn.understood.standalone
+    found = stems(text)
+    known = sum(turn.index.lexical.knows(stem) for stem in found)
+    return is_english(text) and known >= _KNOWN * len(found)
 
 
 def retrieve_step(turn: Turn) -> None:

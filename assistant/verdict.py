@@ -126,7 +126,7 @@ def _by_wording(ask: Ask, hit: Hit) -> YesNo | None:
         return None
     wording = settings["wording"].get(_sort(ask.asked), {})
     text = hit.sentence.text
-    if _figures(ask.asked) - _figures(text):
+    if figures(ask.asked) - figures(text):
         return None
     if _places(ask.asked) - _places(text) or (funds(text) and not funds(ask.asked)):
         return None
@@ -152,7 +152,7 @@ def _same_subject(ask: Ask, match: AskedMatch) -> bool:
         return False
     if _places(ask.asked) - _places(match.text) or funds(ask.asked) != funds(match.text):
         return False
-    ours, theirs = _figures(ask.asked), _figures(match.text)
+    ours, theirs = figures(ask.asked), figures(match.text)
     if ours and not ours & theirs:
         return False
     then, other = find_years(ask.asked), find_years(match.text)
@@ -168,7 +168,8 @@ def funds(text: str) -> bool:
     return re.search(policy("slots")["about"]["funding"], text, re.I) is not None
 
 
-def _figures(text: str) -> set[str]:
+def figures(text: str) -> set[str]:
+    """Return the numbers of the lengths, sums and counts in a text."""
     return {measure.split()[0] for measure in find_measures(text)}
 
 

@@ -12,7 +12,7 @@ from assistant.extras import belongs
 from assistant.funding import Decision, decide
 from assistant.records import Record, policy
 from assistant.understand import Ask
-from assistant.verdict import asks_whether, settling_first, verdict
+from assistant.verdict import asks_whether, figures, settling_first, verdict
 from corpus.records import Standing
 from index.opened import OpenIndex
 from index.records import Hit, SearchResult
@@ -43,7 +43,8 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     decision = _decision(ask, found)
     pinned = [settings["gone"][npq] for npq in sorted(ask.query.npqs) if npq in settings["gone"]]
     decided = _facts((*pinned, *(decision.facts if decision else ())), ask, index)
-    ranked = settling_first(ask, [hit for hit in found.hits if fits(ask, hit)], found.asked)
+    fitting = _typed_first([hit for hit in found.hits if fits(ask, hit)])
+    ranked = settling_first(ask, fitting, found.asked)
     most = settings["most"][min(parts, len(settings["most"])) - 1]
     most = len(decided) if decision and decided else most
     chosen = list(decided)
@@ -63,6 +64,8 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     if decision is None or ask.query.about_past:
         chosen += _older_versions(ask, chosen, ranked, index)
     leads = decision is not None and decided and asks_whether(ask)
+    if decision and decision.verdict == "depends" and _other_figures(ask, decided):
+        leads = False
     lead: Lead | None = decision.verdict if decision and leads else None
     if lead is None and _STILL.search(ask.asked) and _all_past_first(chosen):
         lead = "no"
@@ -78,6 +81,25 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
         decision=decision if decided else None,
         looked_up=frozenset(hit.sentence.id for hit in chosen if not hit.features),
     )
+
+
+def _other_figures(ask: Ask, told: Sequence[Hit]) -> bool:
+    """Say whether a question names a figure that no sentence has: "in their first seven years"."""
+    return bool(figures(ask.asked) - figures(" ".join(hit.sentence.text for hit in told)))
+
+
+def _typed_first(ranked: list[Hit]) -> list[Hit]:
+    """Put first, of nearly equal claims, one that holds what is asked for: a number, a sum.
+
+    It must have a predicted question at least as near.
+    """
+    if not ranked or not ranked[0].features["untyped"]:
+        return ranked
+    best = ranked[0]
+    least = best.score - policy("writing")["typed_within"]
+    near = (h for h in ranked if h.score >= least and h.asked_similarity >= best.asked_similarity)
+    typed = next((hit for hit in near if not hit.features["untyped"]), None)
+    return [typed, *(hit for hit in ranked if hit is not typed)] if typed else ranked
 
 
 def _fits_closely(best: Hit, decided: Sequence[Hit]) -> bool:

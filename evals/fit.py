@@ -51,8 +51,8 @@ from index.retrieval import ranking_policy, rescored, search
 
 FITTING = ("train",)
 DAY = date(2026, 11, 22)
-DECLINED = 0.003  # written questions are plainer than real ones, of which more are declined
-CURVE = (0.003, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05)
+DECLINED = 0.002  # written questions are plainer than real ones, of which more are declined
+CURVE = (0.002, 0.003, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05)
 PLAIN = 120  # predicted questions a fold, so that the confidence knows the plainest ones
 BESIDE = 1.0  # weight of a question written beside a fact; a case weighs 2
 WANTED_FROM = 0.14

@@ -68,11 +68,19 @@ class Mask:
             for kind, value in sorted(self._placeholders, key=lambda key: -len(key[1]))
             for match in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text)
         ]
-        return without_overlaps([*known, *find_personal(text)])
+        found = find_personal(text)
+        whole = [piece for piece in known if not any(_inside(piece, other) for other in found)]
+        return without_overlaps([*whole, *found])
 
     def _placeholder(self, kind: str, value: str) -> str:
         number = 1 + sum(other == kind for other, _ in self._placeholders)
         return self._placeholders.setdefault((kind, value), f"[{kind} {number}]")
+
+
+def _inside(piece: Found, other: Found) -> bool:
+    """Say whether a piece is a part of a longer one: the first name in a whole name."""
+    longer = other.end - other.start > piece.end - piece.start
+    return longer and other.start <= piece.start and piece.end <= other.end
 
 
 def restored(text: str, personal: dict[str, str]) -> str:

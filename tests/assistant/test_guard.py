@@ -184,6 +184,11 @@ def test_given_another_language_when_guarded_then_it_is_noticed(question: str) -
         "NPQH",
         "Is the SENCO NPQ funded at our école-inspired primary in Devon?",
         "cost of npq sl without funding",
+        "I'm Oluwadamilola Achterberg. Can I get funding for NPQSL?",
+        "Angharad ap Dafydd, Ysgol Bryn Coed. How long is NPQSL?",
+        "Hi, Wojciech Brzęczyszczykiewicz here - is NPQSENCO funded?",
+        "Hоw lоng dоes NРQH tаke?",
+        "Ｈｏｗ ｌｏｎｇ ｉｓ ＮＰＱＳＬ？",
     ],
 )
 def test_given_english_with_codes_when_guarded_then_it_counts_as_english(question: str) -> None:
@@ -208,3 +213,8 @@ def test_given_what_guidance_says_when_read_then_it_is_no_order_to_a_machine() -
     told = "You must answer three questions about the case study within eight days."
 
     assert guard(told, max_chars=2000).set_aside == ()
+
+
+def test_given_letters_that_only_look_latin_when_guarded_then_they_are_read_as_meant() -> None:
+    assert guard("Hоw lоng dоes NРQH tаke?", max_chars=2000).text == "How long does NPQH take?"
+    assert guard("Ｉｓ ＮＰＱＳＬ funded？", max_chars=2000).text == "Is NPQSL funded?"

@@ -162,3 +162,19 @@ def test_given_an_npq_that_is_gone_when_written_then_that_is_said_first(
     draft: Callable[..., Draft],
 ) -> None:
     assert facts_of(draft("How long is the middle leadership NPQ (NPQML)?"))[0] == "npqml-gone"
+
+
+@pytest.mark.parametrize(
+    "npq", ["NPQLL", "NPQLT", "NPQLTD", "NPQLBC", "NPQLPM", "NPQSL", "NPQH", "NPQEL", "NPQEYL"]
+)
+def test_given_how_long_an_npq_is_when_written_then_a_length_comes_first(
+    draft: Callable[..., Draft], npq: str
+) -> None:
+    assert "months" in draft(f"How long is {npq}?").hits[0].sentence.text
+
+
+def test_given_a_figure_that_no_rule_has_when_written_then_it_does_not_say_it_depends(
+    draft: Callable[..., Draft],
+) -> None:
+    assert draft("Is EHCO funded for heads in their first seven years?").lead is None
+    assert draft("Is EHCO funded for heads?").lead == "depends"

@@ -217,3 +217,15 @@ def test_given_hostile_text_when_masked_then_it_takes_seconds_at_most(unit: str)
 
     assert shown == text
     assert time.perf_counter() - began < 10
+
+
+def test_given_a_first_name_that_is_known_when_the_whole_name_stands_then_all_of_it_is_masked() -> (
+    None
+):
+    mask = Mask()
+    mask.know("NAME", "Bethany")
+
+    hidden = mask.hide("My name is Bethany Okonkwo-Hale. Yours, Bethany")
+
+    assert "Okonkwo" not in hidden
+    assert "Bethany" not in hidden
