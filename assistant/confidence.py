@@ -30,11 +30,16 @@ def nearest_signpost(found: SearchResult, *scopes: str) -> Signpost | None:
     return max(near, key=lambda post: post.similarity, default=None)
 
 
+def nearest_not_held(found: SearchResult) -> Signpost | None:
+    """Return the topic not held that is nearest, leaving out what is never done."""
+    return nearest_signpost(found, "outside", "unknown", "live")
+
+
 def features(
     ask: Ask, found: SearchResult, draft: Draft, index: OpenIndex, reading: Reading
 ) -> dict[str, float]:
     """Return the inputs of the confidence model; all between -1 and about 2 but what was read."""
-    posts = [post.similarity for post in found.signposts if post.scope != "refuse"]
+    post = nearest_not_held(found)
     wanted = stems(ask.asked)
     rows = index.coverage_rows([hit.sentence.id for hit in draft.hits])
     evidence = " ".join(hit.sentence.text for hit in draft.hits)
@@ -43,7 +48,7 @@ def features(
         "answers_first": next(iter(reading.answers), -BOUND),
         "coverage": index.lexical.coverage(wanted, rows) if rows else 0.0,
         "decided": float(draft.decision is not None),
-        "signpost": max(posts, default=0.0),
+        "signpost": post.similarity if post else 0.0,
         "beyond": max(0.0, beyond(found)),
         "untyped": float(lacks_type(wanted_types(ask.asked), evidence)),
         "uncounted": float(lacks_count(ask.asked, evidence)),
@@ -53,10 +58,10 @@ def features(
 
 def beyond(found: SearchResult) -> float:
     """Return how much nearer the nearest topic not held is than all that is held."""
-    posts = [post.similarity for post in found.signposts if post.scope != "refuse"]
+    post = nearest_not_held(found)
     asked = [match.similarity for match in found.asked]
     sentences = [hit.features.get("sentence_wide", 0.0) for hit in found.hits[:5]]
-    return max(posts, default=0.0) - max(asked + sentences, default=0.0)
+    return (post.similarity if post else 0.0) - max(asked + sentences, default=0.0)
 
 
 def log_odds(chance: float) -> float:

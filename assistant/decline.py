@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-from assistant.confidence import beyond, features, fitted, nearest_signpost, probability
+from assistant.confidence import (
+    beyond,
+    features,
+    fitted,
+    nearest_not_held,
+    nearest_signpost,
+    probability,
+)
 from assistant.intent import is_refused, refusal_features
 from assistant.parts import substance
 from assistant.records import Outcome, policy
@@ -53,7 +60,7 @@ def judge(result: PartResult) -> PartResult:
         result.ask_instead, result.topic = named.ask, named.topic
         return result
     npq_named = bool(ask.query.npqs) or "npq" in ask.text.lower()
-    post = nearest_signpost(found, "outside", "unknown", "live")
+    post = nearest_not_held(found)
     certain = (
         post is not None
         and post.similarity >= limits["certain_at"]

@@ -139,9 +139,10 @@ _BESIDE = re.compile(r"\W*(?:and|or|vs|versus)?\W*(?:(?:the|an?|in|for)\s+)*", r
 def named_together(history: tuple[str, ...]) -> tuple[str, ...]:
     """Return the NPQs that the last turn to name any lists side by side; empty if it does not."""
     for turn in reversed(history):
-        spans = npq_spans(_ASIDE.sub(" ", turn))
+        said = _ASIDE.sub(" ", turn)
+        spans = npq_spans(said)
         if spans:
-            between = [turn[end:start] for (_, _, end), (_, start, _) in pairwise(spans)]
+            between = [said[end:start] for (_, _, end), (_, start, _) in pairwise(spans)]
             beside = bool(between) and all(_BESIDE.fullmatch(words) for words in between)
             return tuple(dict.fromkeys(npq for npq, _, _ in spans)) if beside else ()
     return ()

@@ -63,9 +63,9 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     chosen += _what_holds_now(ask, chosen, ranked)
     if decision is None or ask.query.about_past:
         chosen += _older_versions(ask, chosen, ranked, index)
-    leads = decision is not None and decided and asks_whether(ask)
-    if decision and decision.verdict == "depends" and _other_figures(ask, decided):
-        leads = False
+    leads = decided and asks_whether(ask)
+    if decision and decision.verdict == "depends":
+        leads = leads and not _other_figures(ask, decided)
     lead: Lead | None = decision.verdict if decision and leads else None
     if lead is None and _STILL.search(ask.asked) and _all_past_first(chosen):
         lead = "no"

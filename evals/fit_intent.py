@@ -19,7 +19,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from rich.console import Console
 from rich.progress import track
-from sklearn.linear_model import LogisticRegression
 
 import index.scopes
 from assistant import clarify, decline
@@ -34,17 +33,16 @@ from corpus.settings import get_settings
 from evals import fit_logistic
 from evals.choosing import SHIPPED
 from evals.reading import read_cases
+from evals.scopes import fit_sorts
 from evals.taught import messages, near_misses, requests
 from index.embedding import MiniLM
 from index.opened import IndexHandle, OpenIndex
 from index.retrieval import search
-from index.scopes import ENOUGH, NEVER, ScopeModel
-from index.terms import spelled_out
+from index.scopes import ENOUGH, NEVER
 
 DAY = date(2026, 11, 22)
 BEHAVIOUR = {"ask_back": "clarify", "refuse": "refuse"}
 WRONGLY = {"ask_back": 0.015, "refuse": 0.002}
-STRENGTH = 10.0  # inverse of the L2 penalty of the models of sound
 REAL = 2.0  # weight of a question of the training file
 
 
@@ -109,16 +107,6 @@ def fit(name: str, every: list[Weighed], rows: list[dict[str, float]]) -> dict[s
     }
 
 
-def fit_by_sound(texts: list[str], labels: list[str], model: MiniLM) -> ScopeModel:
-    """Fit what a message sounds like, from its vector alone."""
-    fitted = LogisticRegression(C=STRENGTH, max_iter=3000)
-    fitted.fit(model.encode([spelled_out(text) for text in texts]), labels)
-    weights, bias = fitted.coef_.astype(np.float32), fitted.intercept_.astype(np.float32)
-    if len(fitted.classes_) == 2:
-        weights, bias = np.concatenate([0 * weights, weights]), np.concatenate([0 * bias, bias])
-    return ScopeModel(tuple(str(name) for name in fitted.classes_), weights, bias)
-
-
 def save_sounds(model: MiniLM) -> None:
     """Fit and write both models of sound, on the messages that are not held out."""
     folder = Path(index.scopes.__file__).parent
@@ -126,8 +114,8 @@ def save_sounds(model: MiniLM) -> None:
     asked = [request for request in requests() if not request.held_out]
     topics = [message.topic or ENOUGH for message in told]
     wishes = [NEVER if request.refuse else "fine" for request in asked]
-    fit_by_sound([m.text for m in told], topics, model).save(folder / "topics.npz")
-    fit_by_sound([r.text for r in asked], wishes, model).save(folder / "requests.npz")
+    fit_sorts([m.text for m in told], topics, model).save(folder / "topics.npz")
+    fit_sorts([r.text for r in asked], wishes, model).save(folder / "requests.npz")
 
 
 def main() -> None:

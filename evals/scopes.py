@@ -24,10 +24,19 @@ def train_scopes(asked: Sequence[Asked], topics: Sequence[Topic], model: MiniLM)
         scope = Scope.UNKNOWN if topic.scope is Scope.LIVE else topic.scope
         texts += topic.examples
         labels += [scope.value] * len(topic.examples)
-    fitted = LogisticRegression(C=STRENGTH, max_iter=1000, class_weight=RARE)
+    return fit_sorts(texts, labels, model, RARE)
+
+
+def fit_sorts(
+    texts: Sequence[str],
+    labels: Sequence[str],
+    model: MiniLM,
+    weights: dict[str, float] | None = None,
+) -> ScopeModel:
+    """Fit sorts of text from their vectors alone; `weights` are those of the sorts, 1 if None."""
+    fitted = LogisticRegression(C=STRENGTH, max_iter=3000, class_weight=weights)
     fitted.fit(model.encode([spelled_out(text) for text in texts]), labels)
-    return ScopeModel(
-        tuple(str(name) for name in fitted.classes_),
-        fitted.coef_.astype(np.float32),
-        fitted.intercept_.astype(np.float32),
-    )
+    rows, bias = fitted.coef_.astype(np.float32), fitted.intercept_.astype(np.float32)
+    if len(fitted.classes_) == 2:
+        rows, bias = np.concatenate([0 * rows, rows]), np.concatenate([0 * bias, bias])
+    return ScopeModel(tuple(str(name) for name in fitted.classes_), rows, bias)

@@ -57,15 +57,25 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
     A question of a longer message is searched for with and without what is told before it;
     a claim scores the mean of the two.
     """
-    found = _search(index, query)
-    if not query.around:
-        return found
-    told = query.model_copy(update={"text": f"{query.around} {query.text}"})
-    return found.model_copy(update={"hits": _mean_scores(found.hits, _search(index, told).hits)})
+    hits, sides, plain = _ranked(index, query)
+    if query.around:
+        told = query.model_copy(update={"text": f"{query.around} {query.text}"})
+        hits = _mean_scores(hits, _ranked(index, told)[0])
+    if query.bare:
+        sides = [_dense_side(index, index.model.encode_query(spelled_out(query.bare))), *sides]
+    matches = {m.text: m for side in reversed(sides) for m in side.matches}
+    return SearchResult(
+        hits=hits,
+        signposts=tuple(_signposts(index, plain)),
+        asked=tuple(sorted(matches.values(), key=lambda m: -m.similarity)[:20]),
+        scopes=index.scopes.chances(plain),
+        topics=index.topics.chances(plain),
+        requests=index.requests.chances(plain),
+    )
 
 
-def _search(index: OpenIndex, query: Query) -> SearchResult:
-    """Search for one text.
+def _ranked(index: OpenIndex, query: Query) -> tuple[tuple[Hit, ...], list[DenseSide], Vectors]:
+    """Return the claims found for one text, what is near it, and its vector.
 
     Dense neighbours of the question among sentences, headings and predicted questions
     are joined with BM25; the features of each candidate are weighed by a fitted linear model.
@@ -112,17 +122,7 @@ def _search(index: OpenIndex, query: Query) -> SearchResult:
                 asked_similarity=near[0],
             )
         )
-    if query.bare:
-        sides.insert(0, _dense_side(index, index.model.encode_query(spelled_out(query.bare))))
-    matches = {m.text: m for side in reversed(sides) for m in side.matches}
-    return SearchResult(
-        hits=tuple(_claims(hits)),
-        signposts=tuple(_signposts(index, plain)),
-        asked=tuple(sorted(matches.values(), key=lambda m: -m.similarity)[:20]),
-        scopes=index.scopes.chances(plain),
-        topics=index.topics.chances(plain),
-        requests=index.requests.chances(plain),
-    )
+    return tuple(_claims(hits)), sides, plain
 
 
 def _mean_scores(first: tuple[Hit, ...], second: tuple[Hit, ...]) -> tuple[Hit, ...]:

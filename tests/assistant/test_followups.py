@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.followups import standalone
+from assistant.followups import named_together, standalone
 from index.terms import find_npqs
 
 
@@ -162,3 +162,11 @@ def test_given_another_workplace_when_resolved_then_the_last_question_is_asked_o
     history = ("I'm at a primary school. Can I get NPQH funded?",)
 
     assert standalone(text, history).apply(text) == f"{history[0]} {text}"
+
+
+def test_given_an_answer_inside_a_turn_when_npqs_are_listed_then_they_are_still_side_by_side() -> (
+    None
+):
+    turn = "(the assistant answered that both are free) torn between NPQLL and NPQSL"
+
+    assert named_together((turn,)) == ("NPQLL", "NPQSL")
