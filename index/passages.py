@@ -10,11 +10,13 @@ from typing import NamedTuple
 from corpus.instructions import gives_orders
 from corpus.records import Document, Fact
 from corpus.sentences import split_sentences
+from index.readable import readable
 from index.records import Passage, Sentence
 from index.terms import find_npqs
 
-CHUNKER = "sections-1"
+CHUNKER = "sections-2"
 MAX_WORDS = 180
+LEAD_WORDS = 12  # a shorter line that ends in a colon only leads to what follows
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _COMMENT = re.compile(r"\s*<!--(.*?)-->\s*$")
 _TABLE_RULE = re.compile(r"^\|?[\s:|-]+\|?$")
@@ -62,10 +64,14 @@ def _hash(key: str, document: Document) -> str:
 
 
 def _sections(text: str) -> Iterator[tuple[tuple[str, ...], list[_Line]]]:
-    """Yield each section's heading path (below the page title) with its lines."""
+    """Yield each section's heading path (below the page title) with its lines.
+
+    Only the first heading of the highest level is the page's title.
+    """
     path: list[tuple[int, str]] = []
     lines: list[_Line] = []
-    for raw in text.splitlines():
+    titled = False
+    for raw in readable(text.splitlines()):
         heading = _HEADING.match(raw)
         if heading is None:
             lines += _line(raw)
@@ -75,8 +81,9 @@ def _sections(text: str) -> Iterator[tuple[tuple[str, ...], list[_Line]]]:
         lines = []
         level = len(heading.group(1))
         path = [item for item in path if item[0] < level]
-        if level > 1:
+        if level > 1 or titled:
             path.append((level, heading.group(2)))
+        titled = titled or level == 1
     if lines:
         yield tuple(name for _, name in path), lines
 
@@ -120,7 +127,12 @@ def _sentences(
                 end=offset + span.end,
                 facts=told,
                 npqs=find_npqs(text) or (frozenset() if told else about),
-                evidence="intro" not in line.marks and not gives_orders(text),
+                evidence="intro" not in line.marks and _tells(text),
             )
             number += 1
         offset += len(line.text) + 1
+
+
+def _tells(text: str) -> bool:
+    """Say whether a sentence can answer anything: no order to a machine, no lead to a list."""
+    return not gives_orders(text) and not (text.endswith(":") and len(text.split()) < LEAD_WORDS)

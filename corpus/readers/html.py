@@ -17,6 +17,7 @@ _BLOCK_NAMES = (
     "table tbody td tfoot th thead tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
+_MOST_NESTED = 300  # characters of an item with the list inside it
 
 
 def read(source: str, name: str) -> Draft:
@@ -129,6 +130,7 @@ class _Walk:
 
     def _list(self, tag: Tag) -> None:
         outer = self._item, self._item_at
+        inside = self._item is not None and 0 <= self._item_at == len(self.blocks) - 1
         start = str(tag.get("start", "1"))
         number = int(start) if re.fullmatch(r"\d{1,3}", start) else 1
         for node in tag.children:
@@ -140,6 +142,16 @@ class _Walk:
             self.children(node)
             self.flush()
         self._item, self._item_at = outer
+        if inside:
+            self._into_item()
+
+    def _into_item(self) -> None:
+        """Tell a list inside an item in the item itself, if that leads to it with a colon."""
+        head, inner = self.blocks[self._item_at], self.blocks[self._item_at + 1 :]
+        items = [re.sub(r"^\d{1,3}\. ", "", block.text).rstrip(";,.") for block in inner]
+        told = f"{head.text} {'; '.join(items)}"
+        if head.text.endswith(":") and inner and len(told) <= _MOST_NESTED:
+            self.blocks[self._item_at :] = [Block("item", told)]
 
     def _terms(self, tag: Tag) -> None:
         term = ""

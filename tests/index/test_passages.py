@@ -56,14 +56,26 @@ def test_given_a_heading_without_text_when_cut_then_no_empty_passage_is_made() -
     assert [(p.headings, p.text) for p in found] == [(("Full",), "Text.")]
 
 
-def test_given_a_list_and_a_table_when_cut_then_every_row_stays_a_line_of_its_own() -> None:
+def test_given_a_list_and_a_table_when_cut_then_each_line_can_be_quoted_alone() -> None:
     text = "You need:\n\n- a chair\n- a desk\n\n| Room | Beds |\n| --- | --- |\n| Red | 2 |\n"
 
     (passage,) = passages_of(document(text))
 
-    assert passage.text.splitlines() == [
-        "You need:", "- a chair", "- a desk", "| Room | Beds |", "| Red | 2 |",
-    ]  # fmt: skip
+    assert passage.text.splitlines() == ["You need: a chair; a desk.", "- Room: Red; Beds: 2"]
+
+
+def test_given_a_second_heading_of_the_highest_level_when_cut_then_it_names_its_section() -> None:
+    found = passages_of(document("# Ash\n\nHi.\n\n# Food\n\nSoup.\n\n## Tea\n\nHot."))
+
+    assert [p.headings for p in found] == [(), ("Food",), ("Food", "Tea")]
+
+
+def test_given_a_line_that_only_leads_on_when_cut_then_it_is_no_evidence() -> None:
+    text = "Types of room are:\n\nSome are red and quiet. Others are blue."
+
+    (passage,) = passages_of(document(text))
+
+    assert [s.evidence for s in passage.sentences] == [False, True, True]
 
 
 def test_given_a_long_section_when_cut_then_no_part_is_over_the_cap_and_nothing_is_lost() -> None:
