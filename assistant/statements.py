@@ -9,10 +9,10 @@ from contextlib import closing
 from functools import lru_cache
 
 from assistant import verify
+from assistant.marking import marked
 from assistant.records import Outcome, policy
 from assistant.turn import Line, PartResult, Proposed, Turn
 from assistant.write import Draft
-from corpus.records import Standing
 from index.embedding import MiniLM
 from index.records import Hit
 from index.terms import stems
@@ -27,21 +27,19 @@ def quoted(part: PartResult) -> tuple[Proposed, ...]:
     return tuple(Proposed(text, (hit,)) for text, hit in zip(told, part.draft.hits, strict=True))
 
 
-def marked(text: str, standing: Standing) -> str:
-    """Put before a sentence that what it tells is past or a proposal."""
-    if standing is Standing.CURRENT:
-        return text
-    return f"{policy('outcomes')['prefixes'][standing.value]} {text}"
-
-
 def led(text: str, draft: Draft) -> str:
     """Put yes or no before the first sentence, where the draft settles it."""
     return f"{policy('outcomes')['leads'][draft.lead]} {text}" if draft.lead else text
 
 
-def narrowed(part: PartResult, *, refused: bool) -> Draft:
-    """Return the draft without what a refusal or a gap in the guidance does not show."""
+def narrowed(part: PartResult, *, refused: bool, nothing: bool = False) -> Draft:
+    """Return the draft without what a refusal or a gap in the guidance does not show.
+
+    `nothing`: the refusal is of misconduct, beside which nothing is told.
+    """
     draft = part.draft
+    if nothing:
+        return draft.model_copy(update={"hits": (), "lead": None})
     if refused and part.outcome in (Outcome.ANSWERED, Outcome.NOT_IN_GUIDANCE):
         draft = draft.model_copy(update={"hits": draft.hits[:1], "lead": None})
     if part.outcome is Outcome.NOT_IN_GUIDANCE:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from pydantic import Field
 
+from assistant.asking import is_yes_no
 from assistant.followups import Standalone, standalone
 from assistant.guard import Guarded
 from assistant.nicknames import written_out
@@ -15,45 +16,6 @@ from assistant.parts import said_around, split_parts
 from assistant.records import Question, Record, policy
 from index.records import Query
 from index.terms import Speller, find_intakes, find_npqs, find_years
-
-_AUXILIARY = (
-    r"(?:is|isn't|isnt|are|aren't|am|was|wasn't|were|do|don't|does|doesn't|did|didn't|can|can't|"
-    r"cant|could|couldn't|will|won't|would|wouldn't|should|shouldn't|must|may|might|has|have|"
-    r"haven't|hasn't|had)"
-)
-_YES_NO = re.compile(
-    r"^(?:\W*(?:so|and|but|also|ok|okay|please|hi|hello|then|just|anyway|actually|well|now|right|"
-    r"oh|hey|sorry|thanks|by the way|btw|quick question|one more thing)\W+)*"
-    rf"(?:{_AUXILIARY}|whether)\b",
-    re.I,
-)
-_TAG = re.compile(
-    rf"(?:,|\s)\s*(?:{_AUXILIARY}\s+(?:it|they|we|i|you|he|she|there)|right|correct|yes|no|true)\s*\?+\s*$",
-    re.I,
-)
-_ENDS_YES_NO = re.compile(
-    rf"(?:^|[,;:–—-]\s*|\bso\s+|\bbut\s+|\band\s+){_AUXILIARY}\s+(?:i|we|you|she|he|they|it|my|our|the|a|an|there|that|this|any|all|[A-Z])\b[^,;?]*\?*\s*$",
-    re.I,
-)
-_OPEN = re.compile(
-    r"^(?:\W*(?:so|and|but|also|hi|hello|ok)\W+)*(?:what|which|who|whom|whose|when|where|why|how|list|tell|explain|give|compare)\b",
-    re.I,
-)
-_ENDS_OPEN = re.compile(r"[,;:]\s*(?:how|what|which|when|where|who|why)\b[^,;]*\?\s*$", re.I)
-_REQUESTS_OPEN = re.compile(
-    r"^(?:\W*(?:so|and|but|hi|hello|ok|please)\W+)*(?:can|could|would|will)\s+(?:you|someone|anyone)\b"
-    r".{0,40}?\b(?:what|which|who|whom|whose|when|where|why|how)\b",
-    re.I,
-)
-_CONFIRM = re.compile(
-    r"\b(?:please )?confirm\b.{0,30}\b(?:right|correct|true|still|whether|if|that)\b"
-    r"|\bis (?:that|this) (?:still )?(?:right|true|correct)\b",
-    re.I,
-)
-_OR = re.compile(r"\b\w+ or \w+", re.I)
-_FUNDED_QUERY = re.compile(
-    r"\b(?:funded|paid for|free|eligible|compulsory|mandatory|allowed|possible)\s*\?+\s*$", re.I
-)
 
 
 class Ask(Record):
@@ -151,32 +113,6 @@ def years_as_head(text: str) -> int | None:
     )
 
 
-_NO_SUBJECT = re.compile(
-    r"^\W*(?:can'?t|couldn'?t|won'?t|don'?t|didn'?t|doesn'?t|haven'?t|hasn'?t)\s+"
-    r"(?:find|see|get|log|open|work|know|understand|remember|seem|make|let|have|received?|heard?)\b",
-    re.I,
-)
-
-
-def is_yes_no(text: str) -> bool:
-    """Say whether a question wants yes or no first."""
-    if _NO_SUBJECT.search(text):
-        return False
-    last = [line for line in re.split(r"(?<=[.!?])\s+|\n", text.strip()) if line.strip()][-1:]
-    tail = last[0] if last else text
-    if _CONFIRM.search(text):
-        return True
-    if _OPEN.match(tail) or _REQUESTS_OPEN.match(tail) or _ENDS_OPEN.search(tail):
-        return False
-    if _TAG.search(tail):
-        return True
-    if _YES_NO.match(tail) or _ENDS_YES_NO.search(tail) or _FUNDED_QUERY.search(tail):
-        return not re.search(
-            r"\b(?:12|18|one|two|\w+) or (?:12|18|\w+) (?:months|years|words)", tail
-        )
-    return False
-
-
 def understand(
     question: Question, guarded: Guarded, speller: Speller, *, alone: str = ""
 ) -> Understood:
@@ -242,6 +178,12 @@ def _with_message(ask: Ask, around: str, *, alone: bool) -> Ask:
     query = ask.query
     more = {"text": f"{around} {query.text}", "bare": query.text} if alone else {"around": around}
     return ask.model_copy(update={"query": query.model_copy(update=more)})
+
+
+def claim_as_ask(claim: str, as_of: date) -> Ask:
+    """Return what is claimed as if it were asked, for yes or no."""
+    ask = _ask(claim, claim, claim, as_of, find_slots(claim))
+    return ask.model_copy(update={"yes_no": True})
 
 
 def _ask(text: str, asked: str, message: str, as_of: date, slots: dict[str, str]) -> Ask:

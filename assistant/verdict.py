@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Literal
 
+from assistant.check.reading import rewritten
+from assistant.check.values import Amount, amount_told, figured, values_in
 from assistant.records import policy
 from assistant.understand import Ask
+from corpus.asked import predicted_questions
 from corpus.records import Standing
 from index.records import AskedMatch, Hit
 from index.terms import (
@@ -19,7 +24,12 @@ from index.terms import (
     without_npqs,
 )
 
+_NEGATIVE_TAG = re.compile(
+    r"\b(?:isn't|aren't|don't|doesn't|didn't|can't|won't) "
+    r"(?:it|they|i|you|we|he|she|there)\??$"
+)
 YesNo = Literal["yes", "no"]
+_Kind = tuple[str, bool, bool]
 
 
 def asks_whether(ask: Ask) -> bool:
@@ -42,21 +52,39 @@ def _last_question(text: str) -> str:
     return (asked or parts or [text])[-1]
 
 
+def _may_be_led(ask: Ask, chosen: Sequence[Hit]) -> bool:
+    """Say whether an answer may begin with yes or no: never where a proposal is told."""
+    if not ask.yes_no or not chosen:
+        return False
+    if any(hit.standing is Standing.PROPOSAL for hit in chosen):
+        return False
+    return re.search(policy("verdict")["never_led"], ask.asked, re.I) is None
+
+
 def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> YesNo | None:
     """Return yes or no for a yes/no question, or None where the evidence does not settle it.
 
-    Predicted questions of the chosen facts that are near to the question vote with the
-    answer they carry, if the first sentence shown tells that fact; one that asks the
-    opposite ("optional" for "compulsory", a stray "not") has no vote. Whether something
+    Predicted questions of the first fact that are near to the question vote with the answer
+    they carry. Where they do not settle it, what most questions of this sort about the fact
+    are answered with does, or a figure or a plain "not" in the sentence. Whether something
     proposed was adopted is left unsaid.
     """
-    if not ask.yes_no or not chosen:
+    if not _may_be_led(ask, chosen):
         return None
-    if any(hit.standing is Standing.PROPOSAL for hit in chosen):
+    if _other_figure(ask, chosen[0]):
+        return "no"
+    said = _voted(ask, chosen, matches) or _usual(ask, chosen[0])
+    if said == "yes" and (_other_year(ask, chosen) or _untold(ask, chosen[0])):
         return None
+    return said or _denied(ask, chosen[0])
+
+
+def _voted(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> YesNo | None:
+    """Return the answer of the near predicted questions, or None if they do not agree.
+
+    One that asks the opposite ("optional" for "compulsory", a stray "not") has no vote.
+    """
     settings = policy("verdict")
-    if re.search(settings["never_led"], ask.asked, re.I):
-        return None
     least = settings["least_similarity_past" if ask.query.about_past else "least_similarity"]
     facts = [fact.id for fact in chosen[0].sentence.facts]
     rank = {fact: number for number, fact in reversed(list(enumerate(facts)))}
@@ -73,7 +101,7 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
             continue
         weight = (match.similarity - settings["floor"]) ** settings["power"]
         weight *= settings["rank_decay"] ** rank[match.fact]
-        if _negative(ask.asked) == _negative(match.text) and _sort(ask.asked) == _sort(match.text):
+        if _kind(ask.asked) == _kind(match.text):
             votes[match.answer] += weight
     total = votes["yes"] + votes["no"]
     if not total:
@@ -81,6 +109,92 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
     best: YesNo = "yes" if votes["yes"] >= votes["no"] else "no"
     strong = votes[best] / total >= settings["least_share"] and total >= settings["least_weight"]
     return best if strong else None
+
+
+@cache
+def _answers() -> dict[tuple[str, _Kind], Counter[YesNo]]:
+    """Return how often each fact answers yes and no, by kind of question."""
+    out: dict[tuple[str, _Kind], Counter[YesNo]] = {}
+    for asked in predicted_questions():
+        if asked.answer is not None:
+            out.setdefault((asked.fact, _kind(asked.text)), Counter())[asked.answer] += 1
+    return out
+
+
+def _usual(ask: Ask, hit: Hit) -> YesNo | None:
+    """Return what a fact answers to most questions of this kind, if it is near to this one."""
+    settings = policy("verdict")["usual"]
+    if hit.asked_similarity < settings["near"] or figures(ask.asked) - figures(hit.sentence.text):
+        return None
+    counts: Counter[YesNo] = Counter()
+    for fact in hit.sentence.facts:
+        counts += _answers().get((fact.id, _kind(ask.asked)), Counter())
+    total = counts.total()
+    if not total or (total == 1 and hit.asked_similarity < settings["near_if_one"]):
+        return None
+    best, count = counts.most_common(1)[0]
+    return best if count >= settings["share"] * total else None
+
+
+def _denied(ask: Ask, hit: Hit) -> YesNo | None:
+    """Return no where the sentence says plainly not."""
+    settings, text = policy("verdict")["denied"], hit.sentence.text
+    asked = _last_question(ask.asked)
+    if ask.query.about_past or _negative(asked) or not _bears_on(hit):
+        return None
+    plainly = re.search(settings["plainly"], text, re.I)
+    free = _sort(asked) == "permission" and re.search(settings["need_not"], text, re.I)
+    return "no" if plainly and not free else None
+
+
+def _bears_on(hit: Hit) -> bool:
+    """Say whether a sentence holds today, is not of one source alone, and is near enough.
+
+    One that a funding rule chose was not searched for: it is near.
+    """
+    settings = policy("verdict")["denied"]
+    near = max(hit.asked_similarity, hit.features.get("coverage", 1.0))
+    one = re.search(settings["one_source"], hit.sentence.text, re.I)
+    return near >= settings["near"] and hit.standing is Standing.CURRENT and one is None
+
+
+def _other_figure(ask: Ask, hit: Hit) -> bool:
+    """Say whether a question names a figure and a sentence another one of the same thing."""
+    settings, asked = policy("verdict")["denied"], _last_question(ask.asked)
+    if ask.query.about_past or _negative(asked) or not _bears_on(hit):
+        return False
+    if re.search(settings["bounded"], asked, re.I):
+        return False
+    if _sort(asked) == "permission" and not re.search(settings["first"], asked, re.I):
+        return False
+    ours, theirs = _counted(asked), _counted(hit.sentence.text)
+    units = {_measures(a) for a in ours} & {_measures(a) for a in theirs}
+    return bool(units) and not any(
+        amount_told(amount, theirs) for amount in ours if _measures(amount) in units
+    )
+
+
+def _untold(ask: Ask, hit: Hit) -> bool:
+    """Say whether a question names a figure with its unit that the sentence does not tell."""
+    told = _counted(hit.sentence.text)
+    return any(not amount_told(amount, told) for amount in _counted(_last_question(ask.asked)))
+
+
+def _counted(text: str) -> list[Amount]:
+    """Return the figures of a text that count something known."""
+    amounts = values_in(figured(rewritten(text))).amounts
+    return [amount for amount in amounts if amount.unit not in ("", "th")]
+
+
+def _measures(amount: Amount) -> str:
+    """Return what a figure measures: weeks and months both measure how long a course is."""
+    return "month" if amount.unit == "week" else amount.unit
+
+
+def _other_year(ask: Ask, chosen: Sequence[Hit]) -> bool:
+    """Say whether a question names an earlier year that no chosen sentence names."""
+    years = {y for y in find_years(_last_question(ask.asked)) if y < ask.query.as_of.year}
+    return bool(years - find_years(" ".join(hit.sentence.text for hit in chosen)))
 
 
 def _unlikely(ask: Ask, sentence: str) -> YesNo | None:
@@ -103,8 +217,7 @@ def settling_first(ask: Ask, ranked: list[Hit], matches: Sequence[AskedMatch]) -
         if match.answer
         and match.similarity >= settings["least_similarity"]
         and _same_subject(ask, match)
-        and _sort(match.text) == _sort(ask.asked)
-        and _negative(match.text) == _negative(ask.asked)
+        and _kind(match.text) == _kind(ask.asked)
     }
     least = ranked[0].score - settings["settles_within"]
     for place, hit in enumerate(ranked):
@@ -173,6 +286,15 @@ def figures(text: str) -> set[str]:
     return {measure.split()[0] for measure in find_measures(text)}
 
 
+def _kind(text: str) -> _Kind:
+    """Return the sort of a question, whether it is negative, and whether it asks of the past."""
+    return (
+        _sort(text),
+        _negative(text),
+        re.search(policy("verdict")["past"], text, re.I) is not None,
+    )
+
+
 def _sort(text: str) -> str:
     """Tell questions of obligation, of permission and of exclusiveness from plain ones.
 
@@ -201,9 +323,7 @@ def _negative(text: str) -> bool:
     lowered = re.sub(
         r"^(?:so |and |but )*(?:isn't|aren't|don't|doesn't|can't|won't|didn't)", "", lowered
     )
-    lowered = re.sub(
-        r"\b(?:isn't|aren't|don't|doesn't|didn't|can't|won't) (?:it|they|i|you|we)\??$", "", lowered
-    )
+    lowered = _NEGATIVE_TAG.sub("", lowered)
     count = len(re.findall(policy("verdict")["negatives"], lowered))
     roots = set(stems(lowered))
     count += sum(bool(roots & set(stems(pair))) for pair in policy("verdict")["opposites"])

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from assistant.extras import belongs
 from assistant.funding import Decision, decide
+from assistant.premises import contradicted
 from assistant.records import Record, policy
 from assistant.understand import Ask
 from assistant.verdict import asks_whether, figures, settling_first, verdict
@@ -17,9 +18,9 @@ from corpus.records import Standing
 from index.opened import OpenIndex
 from index.records import Hit, SearchResult
 from index.retrieval import hit_for_fact, hits_for_facts
-from index.terms import find_measures, groups_of
+from index.terms import find_measures, groups_of, stems, without_npqs
 
-Lead = Literal["yes", "no", "funded", "eligible", "not_funded", "review", "depends"]
+Lead = Literal["yes", "no", "funded", "eligible", "not_funded", "review", "depends", "mistaken"]
 _STILL = re.compile(r"\bstill\b.{0,30}\b(?:true|right|correct|the case|apply|so)\b", re.I)
 PAST = (Standing.SUPERSEDED, Standing.HISTORICAL, Standing.CLOSED)
 
@@ -47,6 +48,8 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     ranked = settling_first(ask, fitting, found.asked)
     most = settings["most"][min(parts, len(settings["most"])) - 1]
     most = len(decided) if decision and decided else most
+    if ranked and ranked[0].features["publisher_named"]:
+        most = min(most, settings["most_of_publisher"])
     chosen = list(decided)
     if decided and not asks_whether(ask) and ranked and _fits_closely(ranked[0], decided):
         chosen = [ranked[0], *decided[:2]]
@@ -70,10 +73,7 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     if lead is None and _STILL.search(ask.asked) and _all_past_first(chosen):
         lead = "no"
     chosen = _ordered(chosen, ask)
-    if lead is None and not (decision and decided):
-        lead = verdict(ask, chosen, found.asked)
-    elif not ask.yes_no and lead in ("funded", "eligible", "not_funded"):
-        lead = None
+    chosen, lead = _led(ask, chosen, lead, found, index)
     return Draft(
         ask=ask,
         hits=tuple(chosen),
@@ -81,6 +81,18 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
         decision=decision if decided else None,
         looked_up=frozenset(hit.sentence.id for hit in chosen if not hit.features),
     )
+
+
+def _led(
+    ask: Ask, chosen: list[Hit], lead: Lead | None, found: SearchResult, index: OpenIndex
+) -> tuple[list[Hit], Lead | None]:
+    """Return the sentences and what goes before the first: yes, no, or that a premise is wrong."""
+    if ask.yes_no:
+        return chosen, lead or verdict(ask, chosen, found.asked)
+    denial = contradicted(ask, index)
+    if denial is not None:
+        return [denial, *(hit for hit in chosen if hit.claim != denial.claim)], "mistaken"
+    return chosen, None if lead in ("funded", "eligible", "not_funded") else lead
 
 
 def _other_figures(ask: Ask, told: Sequence[Hit]) -> bool:
@@ -109,13 +121,25 @@ def _fits_closely(best: Hit, decided: Sequence[Hit]) -> bool:
 
 
 def _decision(ask: Ask, found: SearchResult) -> Decision | None:
-    """Decide by rule, unless a generic rule meets a passage that fits the question closely."""
+    """Decide by rule, unless a generic rule meets a passage that fits the question closely.
+
+    A question that asks only whether an NPQ is funded is what the generic rules are for; one
+    that names the publisher of an added page is for that page.
+    """
     decision = decide(ask)
-    if decision is None or not decision.generic or not found.asked:
+    if found.hits and found.hits[0].features["publisher_named"]:
+        return None
+    if decision is None or not decision.generic or not found.asked or _only_funding(ask):
         return decision
     near = found.asked[0]
     closely = near.similarity >= policy("writing")["fits_closely"]
     return None if closely and near.fact not in decision.facts else decision
+
+
+def _only_funding(ask: Ask) -> bool:
+    """Say whether a question holds nothing but an NPQ, funding and today: "Is NPQH free now?"."""
+    plain = set(stems(policy("writing")["only_funding"]))
+    return ask.yes_no and set(stems(without_npqs(ask.text))) <= plain
 
 
 def _all_past_first(chosen: Sequence[Hit]) -> bool:

@@ -93,6 +93,8 @@ def _answer_metrics(answered: Answered) -> Metrics:
         "factual_recall": recall,
         "factual_precision": precision,
         "contradictions": None if failed else float(len(there) + len(wrong)),
+        "yes_no_right": answers.yes_no_right(text, expected=expected) if expected else None,
+        "yes_no_wrong": answers.yes_no_wrong(text, expected=expected) if expected else None,
         "rouge_l": answers.rouge_l(text, expected=expected) if expected else None,
         "token_f1": answers.token_f1(text, expected=expected) if expected else None,
         "length_ratio": answers.length_ratio(text, expected=expected) if expected else None,

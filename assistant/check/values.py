@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -130,6 +130,11 @@ def _units() -> tuple[dict[str, str], re.Pattern[str]]:
     unit = rf"(?:{units}|fortnights?)\b"
     shape = rf"[\s-]*(?:(?:{between}|npqs?)[\s-]){{0,3}}(?P<unit>{unit})"
     return known, re.compile(shape, re.I)
+
+
+def without_units(text: str) -> str:
+    """Return a text without the words that say what a number counts: months, words."""
+    return re.sub(rf"\b(?:{'|'.join(_units()[0])})\b", " ", text, flags=re.I)
 
 
 @cache
@@ -255,7 +260,7 @@ def _amounts(text: str) -> Iterator[Amount]:
             yield Amount(number, number, "th", match.start(), match.end(), False, match.group())
 
 
-def amount_told(amount: Amount, known: tuple[Amount, ...]) -> bool:
+def amount_told(amount: Amount, known: Sequence[Amount]) -> bool:
     """Say whether one of the known amounts is the same number of the same thing."""
     for other in known:
         if amount.unit == other.unit and abs(other.number - amount.number) < _NEAR:

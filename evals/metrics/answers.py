@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -10,6 +11,7 @@ from rapidfuzz.distance import LCSseq
 from evals.metrics.text import flat, folded, holds, rouge_tokens, squad_tokens
 from evals.metrics.values import count_values, unsupported
 
+_OPENING = re.compile(r"\W*(yes|no)\b(?!\s+(?:longer|one|npqs?|single|fixed|set)\b)", re.I)
 Groups = Sequence[Sequence[str]]
 
 
@@ -76,6 +78,27 @@ def length_ratio(answer: str, *, expected: str) -> float | None:
     """Return the words of the answer over the words expected; None if none are expected."""
     wanted = len(expected.split())
     return len(answer.split()) / wanted if wanted else None
+
+
+def opening(text: str) -> str | None:
+    """Return "yes" or "no" if a text begins with it; "No longer current" is neither."""
+    match = _OPENING.match(text)
+    return match[1].lower() if match else None
+
+
+def yes_no_right(answer: str, *, expected: str) -> float | None:
+    """Return 1 if an answer begins with the yes or no that is expected, else 0.
+
+    None where the expected answer begins with neither.
+    """
+    wanted = opening(expected)
+    return None if wanted is None else float(opening(answer) == wanted)
+
+
+def yes_no_wrong(answer: str, *, expected: str) -> float | None:
+    """Return 1 if an answer says yes for no, or no for yes, as its first word, else 0."""
+    wanted, said = opening(expected), opening(answer)
+    return None if wanted is None else float(said is not None and said != wanted)
 
 
 def _f1(shared: int, given: int, wanted: int) -> float:

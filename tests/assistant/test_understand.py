@@ -10,7 +10,6 @@ import pytest
 from assistant.understand import (
     Ask,
     find_slots,
-    is_yes_no,
     without_comparison,
     years_as_head,
 )
@@ -99,39 +98,6 @@ def test_given_a_new_head_when_read_then_it_is_the_first_year() -> None:
     assert (slots["role"], slots["head_years"]) == ("headteacher", "1")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Is NPQH mandatory?",
-        "Can teaching assistants take one?",
-        "So do I need QTS?",
-        "I work in a nursery. Does that count?",
-        "NPQH is 18 months, isn't it?",
-        "Please confirm that this is still right",
-        "Must SENCOs have it?",
-        "Hi, are fees refunded if I leave?",
-    ],
-)
-def test_given_a_question_for_yes_or_no_when_read_then_it_is_seen(text: str) -> None:
-    assert is_yes_no(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "What is NPQH?",
-        "How long does it take?",
-        "Which NPQs are for specialists?",
-        "Who are the providers?",
-        "Tell me about deferral",
-        "Is it 12 or 18 months?",
-        "So what does it cover?",
-    ],
-)
-def test_given_a_question_for_more_than_yes_or_no_when_read_then_it_is_seen(text: str) -> None:
-    assert not is_yes_no(text)
-
-
 def test_given_a_message_when_understood_then_npqs_years_and_intakes_are_found(ask: AskIt) -> None:
     understood = ask("Was leading primary maths funded in autumn 2024 or in 2025?")
 
@@ -201,14 +167,6 @@ def test_given_a_time_that_today_is_held_against_when_read_then_the_question_is_
     question: str, left: str
 ) -> None:
     assert without_comparison(question) == left
-
-
-@pytest.mark.parametrize("message", ["Can't find my school, help", "Don't know my TRN"])
-def test_given_a_complaint_without_a_subject_when_read_then_no_yes_or_no_is_wanted(
-    message: str,
-) -> None:
-    assert not is_yes_no(message)
-    assert is_yes_no("Can't I register twice?")
 
 
 def test_given_a_middle_leader_when_read_then_head_of_year_is_no_headteacher() -> None:

@@ -173,8 +173,8 @@ def test_given_how_long_an_npq_is_when_written_then_a_length_comes_first(
     assert "months" in draft(f"How long is {npq}?").hits[0].sentence.text
 
 
-def test_given_a_figure_that_no_rule_has_when_written_then_it_does_not_say_it_depends(
+def test_given_a_figure_that_is_not_the_rules_when_written_then_it_says_no(
     draft: Callable[..., Draft],
 ) -> None:
-    assert draft("Is EHCO funded for heads in their first seven years?").lead is None
+    assert draft("Is EHCO funded for heads in their first seven years?").lead == "no"
     assert draft("Is EHCO funded for heads?").lead == "depends"

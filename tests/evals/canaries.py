@@ -132,8 +132,9 @@ PERFECT_ZERO = {
     "contradictions", "quotes_not_verbatim", "cited_not_retrieved", "citations_missing",
     "superseded_as_current", "false_refusal_rate", "ece", "aurc",
 }  # fmt: skip
-# What no set of answers can make 1: time, the share answered, and a ranking without errors.
-NOT_SHARES = {"coverage", "confidence_auroc"}
+# What no set of answers can make 1: time, the share answered, and a ranking without errors; and
+# what no case here asks for, a yes or no.
+NOT_SHARES = {"coverage", "confidence_auroc", "yes_no_right", "yes_no_wrong"}
 
 
 def quality_of(summary: Summary) -> Mapping[str, float | None]:

@@ -9,9 +9,12 @@ from evals.metrics.answers import (
     factual_recall,
     forbidden,
     length_ratio,
+    opening,
     rouge_l,
     token_f1,
     wrong_values,
+    yes_no_right,
+    yes_no_wrong,
 )
 
 
@@ -54,3 +57,32 @@ def test_given_shared_tokens_when_f1_is_taken_then_order_does_not_count() -> Non
 def test_given_a_longer_answer_when_compared_then_the_ratio_is_of_words() -> None:
     assert length_ratio("one two three four", expected="one two") == 2.0
     assert length_ratio("one", expected="") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Yes. NPQH is funded.", "yes"),
+        ("no, it is not", "no"),
+        ("No longer current: it was so.", None),
+        ("NPQH is not compulsory.", None),
+        ("Nobody knows.", None),
+        ("No NPQ is compulsory.", None),
+    ],
+)
+def test_given_a_text_when_its_opening_is_read_then_only_a_plain_yes_or_no_counts(
+    text: str, said: str | None
+) -> None:
+    assert opening(text) == said
+
+
+@pytest.mark.parametrize(
+    ("answer", "right", "wrong"), [("Yes.", 1.0, 0.0), ("No.", 0.0, 1.0), ("It is.", 0.0, 0.0)]
+)
+def test_given_an_expected_yes_when_answered_then_right_wrong_and_silent_are_told_apart(
+    answer: str, right: float, wrong: float
+) -> None:
+    assert yes_no_right(answer, expected="Yes, it is.") == right
+    assert yes_no_wrong(answer, expected="Yes, it is.") == wrong
+    assert yes_no_right(answer, expected="It is.") is None
+    assert yes_no_wrong(answer, expected="It is.") is None
