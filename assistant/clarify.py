@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assistant.courtesy import Reply, offered
 from assistant.followups import named_together
 from assistant.intent import asking_features, is_so
-from assistant.records import Clarification, Record, policy
+from assistant.records import Clarification, Outcome, Record, policy
 from assistant.turn import PartResult, Turn
 from assistant.understand import find_slots
 from index.terms import find_npqs, stems
@@ -40,6 +41,12 @@ class Topic(Record):
 def topics() -> tuple[Topic, ...]:
     """Return the topics on which one may ask back."""
     return tuple(Topic.model_validate(topic) for topic in policy("clarify")["topics"])
+
+
+def after(reply: Reply) -> Clarification | None:
+    """Return what to ask after a greeting or the like, with questions to begin with."""
+    asks = reply.outcome is Outcome.NEEDS_CLARIFICATION
+    return Clarification(ask=reply.ask, options=offered()) if asks else None
 
 
 def clarification(turn: Turn) -> Clarification | None:

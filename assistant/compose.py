@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from assistant import conflicts
 from assistant.confidence import band
 from assistant.records import Answer, Outcome, Source, Statement, policy
 from assistant.turn import Line, Turn
@@ -14,11 +14,9 @@ from corpus.dates import in_words
 from corpus.records import Standing
 from index.records import Hit
 from index.retrieval import hit_for_fact
-from index.terms import groups_of
 
 _SHORT = 160
 _RETRIEVED = 20
-_MEASURE = re.compile(r"(\d[\d,]*)(?= words)|£(\d[\d,]*)")
 
 
 def compose(turn: Turn) -> Answer:
@@ -70,6 +68,8 @@ def statement_of(line: Line, numbers: dict[str, int]) -> Statement:
 def outcome_of(turn: Turn) -> Outcome:
     """Return what comes of a message, once each of its questions has been judged."""
     outcomes = [part.outcome for part in turn.parts]
+    if turn.reply is not None:
+        return turn.reply.outcome
     if turn.refused:
         return Outcome.REFUSED
     if not turn.english:
@@ -94,6 +94,8 @@ def _opening(outcome: Outcome, turn: Turn) -> str:
     wording = policy("outcomes")
     text: str = wording["outcomes"][outcome.value]["text"]
     asks = wording["asks"]
+    if turn.reply is not None:
+        return turn.reply.reply
     if not turn.english:
         return str(asks["language"])
     part = next((p for p in turn.parts if p.outcome is outcome), None)
@@ -173,8 +175,14 @@ def _notices(turn: Turn, lines: Sequence[Line]) -> list[str]:
         out.append(wording["history"])
     if any(h.standing is Standing.PROPOSAL for h in hits):
         out.append(wording["proposal"])
-    if _conflict(hits):
+    if conflicts.among(hits):
         out.append(wording["conflict"])
+    for part in turn.parts:
+        against = conflicts.beside([h for line in part.lines for h in line.hits], part.found.hits)
+        if against is not None:
+            passage = against.passage
+            told = ", ".join(filter(None, (passage.title, passage.publisher)))
+            out.append(wording["against"].format(text=against.sentence.text, page=told))
     return out
 
 
@@ -205,18 +213,3 @@ def _replacement(following: str | None, shown: dict[str, Hit], turn: Turn) -> st
         after = turn.index.facts.get(following)
         following = after.superseded_by if after else None
     return None
-
-
-def _conflict(hits: Sequence[Hit]) -> bool:
-    """Say whether two current sentences give different lengths or prices for the same NPQ."""
-    seen: dict[tuple[str, str], set[str]] = {}
-    for hit in hits:
-        if hit.standing is not Standing.CURRENT:
-            continue
-        who = hit.sentence.npqs or groups_of(hit.sentence.npqs)
-        text = hit.sentence.text.lower()
-        labels = [*who, *(g for g in ("specialist", "leadership") if f"{g} npq" in text)]
-        for words, pounds in _MEASURE.findall(hit.sentence.text):
-            for label in labels:
-                seen.setdefault((label, "words" if words else "£"), set()).add(words or pounds)
-    return any(len(values) > 1 for values in seen.values())

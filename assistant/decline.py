@@ -22,7 +22,7 @@ from corpus.signposts import Scope, Topic, topics
 from index.opened import OpenIndex
 from index.reading import read
 from index.records import SearchResult
-from index.terms import find_years
+from index.terms import find_unknown_npqs, find_years, without_school_years
 
 
 def weigh(
@@ -53,6 +53,11 @@ def judge(result: PartResult) -> PartResult:
     if draft.hits and re.search(limits["gap"], draft.hits[0].sentence.text, re.I):
         result.outcome = Outcome.NOT_IN_GUIDANCE
         return result
+    unknown = () if ask.query.npqs else find_unknown_npqs(ask.text)
+    if unknown:
+        result.outcome = Outcome.NOT_IN_GUIDANCE
+        result.ask_instead = str(limits["unknown_npq"]).format(name=unknown[0])
+        return result
     named = next((topic for topic in topics() if _names(topic, ask, draft)), None)
     if named is not None:
         outside = named.scope is Scope.OUTSIDE
@@ -75,9 +80,14 @@ def judge(result: PartResult) -> PartResult:
     if (
         draft.hits
         and not unrelated
-        and (confidence >= fitted()["decline_below"] or _always_answered(ask, draft))
-        and not certain
-        and not _lacks_detail(ask, draft)
+        and (
+            _publisher_tells(draft)
+            or (
+                (confidence >= fitted()["decline_below"] or _always_answered(ask, draft))
+                and not certain
+                and not _lacks_detail(ask, draft)
+            )
+        )
     ):
         return result
     near = post is not None and post.similarity >= limits["signpost_at"]
@@ -99,6 +109,13 @@ def _always_answered(ask: Ask, draft: Draft) -> bool:
     )
 
 
+def _publisher_tells(draft: Draft) -> bool:
+    """Say whether the question names the publisher of an added page that tells most of it."""
+    features = draft.hits[0].features
+    tells: bool = features.get("coverage", 0.0) >= policy("decline")["publisher_tells"]
+    return tells and features.get("publisher_named", 0.0) > 0
+
+
 def _relevance(found: SearchResult) -> float:
     """Return how near the question as typed comes to any sentence or predicted question."""
     names = ("sentence", "question")
@@ -115,11 +132,21 @@ def _names(topic: Topic, ask: Ask, draft: Draft) -> bool:
 def _lacks_detail(ask: Ask, draft: Draft) -> bool:
     """Say whether a question wants a deadline, a place, a later year that no sentence has."""
     evidence = " ".join(hit.sentence.text for hit in draft.hits)
-    later = {year for year in ask.query.years if year > ask.query.as_of.year}
-    if later - find_years(evidence):
+    if _of_later(ask) - find_years(evidence):
         return True
     asked = " ".join(re.findall(r"[^.!?\n]+\?", ask.asked)) or ask.asked
     return any(
         re.search(asks, asked, re.I) and not re.search(has, evidence, re.I)
         for asks, has in policy("decline")["details"]
     )
+
+
+def _of_later(ask: Ask) -> set[int]:
+    """Return the years to come of which a question asks what changes every year.
+
+    An academic year that has begun is not to come; a rule without an end holds "by 2028" too.
+    """
+    asked = without_school_years(ask.query.text, ask.query.as_of)
+    later = {year for year in find_years(asked) if year > ask.query.as_of.year}
+    changes = ask.about_funding or bool(ask.query.intakes)
+    return later if changes or re.search(policy("decline")["yearly"], ask.asked, re.I) else set()

@@ -52,6 +52,9 @@ _COURTESY = frozenset(
 )
 
 
+_OWN_WORDS = 1  # behind "which of those", from so many the last question is answered already
+
+
 class Standalone(NamedTuple):
     """What a follow-up takes from earlier turns; `instead` is the last one on another NPQ."""
 
@@ -86,9 +89,9 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     if not history:
         return Standalone()
     own = [stem for stem in stems(text) if stem not in _FILLER and not stem.isdigit()]
-    pointed = _pointed_at(text, history)
-    if pointed is not None:
-        return pointed
+    shaped = _by_its_shape(text, history)
+    if shaped is not None:
+        return shaped
     if re.search(r"\bnpqs\b", text, re.I) and len(own) >= 2:
         return Standalone(history)
     named = find_npqs(text)
@@ -163,6 +166,25 @@ _SAME_AGAIN = re.compile(
     r".{0,12}\b(?:same|different|apply|true)\b.{0,8}\b(?:for|in|at|if|with|to|of)\b",
     re.I,
 )
+_THEN = re.compile(
+    r"^(?:\W*(?:so|and|but|ok|oh|right)\b)*\W*(?:was|were|has|have|had|did|is|will)\b.{0,4}"
+    r"\b(?:it|that|this|they|those)\b.{0,10}?\b(?:always|ever|before|last (?:year|autumn|time)|"
+    r"in (?:the past|20\d\d)|different|changed?|used to|until|next (?:year|autumn)|like that)\b"
+    r"(?:\W+(?:that|so|like that|the case|the same|way|true|different|in the past|then|before|"
+    r"in 20\d\d|for long|too|as well|i|or|not|be))*\W*$",
+    re.I,
+)
+_MEANT = re.compile(
+    r"^\W*(?:(?:no|sorry|oops|apologies)\W+)*i (?:meant|mean|was asking about)(?: about)? "
+    r"(?P<what>[\w ]{3,40}?)(?:,? (?:and )?not .{2,40})?[.!]*$",
+    re.I,
+)
+_THAT_ONE = re.compile(r"\b(?:that one|this one|the one|it|that|this)\b", re.I)
+_WHICH_NPQ = re.compile(
+    r"\b(?:which|what)(?:'s| is)?(?: the)?(?: best| right)? (?:npq|one|course|qualification)\b",
+    re.I,
+)
+_GROUP = re.compile(r"\b(?:(?:specialist|leadership|lead)\s+)?(?:npqs|providers)\b", re.I)
 _TELLS = re.compile(
     r"^(?:\W*(?:oh|ah|sorry|apologies|actually|oops|wait|ok|well|no|to clarify|to be clear|"
     r"by the way|for context|just to add|my mistake|(?:and )?i (?:should(?: have|'ve)?|forgot to|"
@@ -188,17 +210,41 @@ def _names_topic(text: str) -> bool:
     return _TOPIC.search(text) is not None
 
 
-def _pointed_at(text: str, history: tuple[str, ...]) -> Standalone | None:
-    """Return what "the second one" or "which of those" points at, if it points at anything."""
+def asks_which(text: str, history: tuple[str, ...]) -> str | None:
+    """Return the last turn, if it asked which NPQ and "that one" now means the answer to it."""
+    last = next(reversed([turn for turn in history if turn.strip()]), "")
+    said = " ".join((*history, text))
+    refers = _THAT_ONE.search(text) is not None and not find_npqs(said)
+    return last if refers and _WHICH_NPQ.search(last) else None
+
+
+def _by_its_shape(text: str, history: tuple[str, ...]) -> Standalone | None:
+    """Return what "the second one", "was it always?" or "I meant the fee" takes over."""
     item = _item(text, history)
     if item:
         return Standalone(history, (), "", item)
+    last = _ASIDE.sub(" ", history[-1]).strip()
+    meant = _MEANT.match(text)
+    if meant is not None and not find_npqs(text) and len(find_npqs(last)) == 1:
+        about = f"{meant['what']} of {npq_label(*find_npqs(last))}"
+        return Standalone(history, instead=with_npq(last, about))
+    if _THEN.match(text):
+        return Standalone(history, (), last)
+    return _of_those(text, history)
+
+
+def _of_those(text: str, history: tuple[str, ...]) -> Standalone | None:
+    """Return the last question for a bare "which of those?", or the group that it asked for."""
     of_those = _OF_THOSE.search(text)
     if of_those is None or len(find_npqs(text)) > 1 or stems(text[: of_those.start()]):
         return None
     turns = [_ASIDE.sub(" ", turn).strip() for turn in history]
     asked = [turn for turn in turns if "?" in turn or _QUESTION.match(turn)]
-    return Standalone(history, (), (asked or turns)[-1])
+    last = (asked or turns)[-1]
+    group = _GROUP.search(last)
+    if group is not None and len(stems(text[of_those.end() :])) >= _OWN_WORDS:
+        return Standalone(history, (), "", f"the {group.group()}")
+    return Standalone(history, (), last)
 
 
 def _item(text: str, history: tuple[str, ...]) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from langdetect import DetectorFactory, LangDetectException, detect_langs
 
-from assistant.records import Record
+from assistant.records import Record, policy
 from corpus.errors import QuestionRejected
 from corpus.instructions import gives_orders
 from corpus.repair import repair
@@ -31,6 +32,17 @@ _MACHINE_BLOCK = re.compile(
     r"im_start|tool|function|policy|rules?|config|command)",
     re.I,
 )
+_BRACKETED = re.compile(r"\[[^\[\]]{5,400}\]|\([^()]{5,400}\)|\{[^{}]{5,400}\}")
+_ASKS = re.compile(
+    r"\?|^\W*(?:please |also |then )*(?:how|what|which|when|who|where|why|explain|is|are|do|does|"
+    r"can|could|tell (?:me|us) (?:how|what|which|when|who|where|why|whether|if|about|more))\b",
+    re.I,
+)
+_AND_ASKS = re.compile(
+    r",?\s+(?:and|then|also|but)\s+(?=(?:please |also |then )*(?:tell|say|what|how|which|when|who|"
+    r"where|is|are|do|does|can|could|write|make|forge|help)\b)",
+    re.I,
+)
 _CAPITALISED = re.compile(r"\b[A-Z\u00c0-\u00de][^\W\d_]+")  # a name, if not an English word
 # Words that hold English sentences together, and are words of hardly any other language.
 _ONLY_ENGLISH = frozenset(
@@ -48,11 +60,15 @@ _SURELY_OTHER = 0.95
 
 
 class Guarded(Record):
-    """The readable question, the sentences set aside, and whether it is English."""
+    """The readable question, the sentences set aside, and whether it is English.
+
+    `misconduct`: one of them asks for misconduct or harm, not only orders the assistant about.
+    """
 
     text: str
     set_aside: tuple[str, ...] = ()
     english: bool = True
+    misconduct: bool = False
 
 
 def clean(text: str) -> str:
@@ -81,10 +97,40 @@ def guard(text: str, *, max_chars: int) -> Guarded:
         raise QuestionRejected("There is no question to answer. Type a question about NPQs.")
     kept: list[str] = []
     aside: list[str] = [clean(block.group(2)) for block in blocks]
+    for remark in _BRACKETED.findall(cleaned):
+        if gives_orders(remark[1:-1]):
+            cleaned = cleaned.replace(remark, " ")
+            aside.append(remark[1:-1])
     for span in split_sentences(cleaned):
-        sentence = cleaned[span.start : span.end]
-        (aside if gives_orders(sentence) else kept).append(sentence)
-    return Guarded(text="\n".join(kept), set_aside=tuple(aside), english=is_english(cleaned))
+        for piece in _pieces(cleaned[span.start : span.end]):
+            (aside if gives_orders(piece) or surely_refused(piece) else kept).append(piece)
+    misconduct = any(surely_refused(piece) for piece in aside)
+    if misconduct and not any(_ASKS.search(sentence) for sentence in kept):
+        aside, kept = [*aside, *kept], []
+    return Guarded(
+        text="\n".join(kept),
+        set_aside=tuple(aside),
+        english=is_english(cleaned),
+        misconduct=misconduct,
+    )
+
+
+@cache
+def _refused() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(each, re.I | re.S) for each in policy("decline")["surely_refused"])
+
+
+def surely_refused(text: str) -> bool:
+    """Say whether a text asks for misconduct or harm in plain words."""
+    return any(pattern.search(text) for pattern in _refused())
+
+
+def _pieces(sentence: str) -> list[str]:
+    """Part a sentence at "and tell me", where one part is set aside and another is not."""
+    parts = _AND_ASKS.split(sentence)
+    refused = [gives_orders(part) or surely_refused(part) for part in parts]
+    asking = all(no or _ASKS.search(part) for no, part in zip(refused, parts, strict=True))
+    return parts if any(refused) and not all(refused) and asking else [sentence]
 
 
 def is_english(text: str) -> bool:

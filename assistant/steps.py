@@ -6,11 +6,14 @@ from collections.abc import Callable, Generator, Iterator
 
 from assistant import clarify, decline, statements
 from assistant.compose import compose, outcome_of, statement_of
-from assistant.guard import Guarded, guard, is_english
+from assistant.courtesy import reply_to
+from assistant.followups import asks_which, npq_label
+from assistant.guard import guard, is_english
 from assistant.records import Outcome, Statement
 from assistant.turn import PartResult, Proposed, Turn
 from assistant.understand import understand
 from assistant.write import write
+from index.records import Query
 from index.retrieval import search
 from index.terms import stems
 
@@ -20,8 +23,9 @@ _KNOWN = 0.6  # share of the words
 
 
 def guard_step(turn: Turn, *, max_chars: int) -> None:
-    """Clean the question and set aside orders to the assistant."""
+    """Clean the question, set aside orders to the assistant, and see what wants no answer."""
     turn.guarded = guard(turn.question.text, max_chars=max_chars)
+    turn.reply = reply_to("\n".join((turn.guarded.text, *turn.guarded.set_aside)))
     if not turn.guarded.text:
         turn.refused = True
 
@@ -34,12 +38,26 @@ def understand_step(turn: Turn, *, rewrite: Rewrite | None = None) -> None:
     assert turn.guarded is not None
     guarded = turn.guarded
     if turn.refused:
-        guarded = Guarded(text=" ".join(guarded.set_aside), set_aside=guarded.set_aside)
+        guarded = guarded.model_copy(update={"text": " ".join(guarded.set_aside)})
     turn.understood = understand(turn.question, guarded, turn.index.speller)
     turn.english = guarded.english or _misspelt_english(turn)
-    alone = rewrite(turn) if rewrite is not None and not turn.refused else ""
+    alone = _with_the_npq_found(turn)
+    if rewrite is not None and not turn.refused:
+        alone = rewrite(turn) or alone
     if alone:
         turn.understood = understand(turn.question, guarded, turn.index.speller, alone=alone)
+
+
+def _with_the_npq_found(turn: Turn) -> str:
+    """Return a follow-up with the NPQ that answered "which NPQ suits me?" before it."""
+    assert turn.guarded is not None
+    text = turn.guarded.text
+    before = asks_which(text, turn.question.history)
+    if before is None or turn.refused:
+        return ""
+    found = search(turn.index, Query(text=before, as_of=turn.question.as_of)).hits
+    named = next((hit.sentence.npqs for hit in found if hit.sentence.npqs), frozenset())
+    return f"{text} ({npq_label(*named)})" if len(named) == 1 else ""
 
 
 def _misspelt_english(turn: Turn) -> bool:
@@ -54,7 +72,7 @@ def _misspelt_english(turn: Turn) -> bool:
 def retrieve_step(turn: Turn) -> None:
     """Search once for each question of the message."""
     assert turn.understood is not None
-    if turn.english:
+    if turn.english and turn.reply is None:
         turn.found = [search(turn.index, ask.query) for ask in turn.understood.asks]
 
 
@@ -64,11 +82,14 @@ def write_step(turn: Turn, *, phrase: Phrase | None = None) -> None:
     `phrase` is a language model that may put what is shown into its own words.
     """
     assert turn.understood is not None
+    if turn.reply is not None:
+        turn.clarify = clarify.after(turn.reply)
+        return
     count = len(turn.understood.asks)
     for ask, found in zip(turn.understood.asks, turn.found, strict=turn.english):
         draft = write(ask, found, turn.index, parts=count)
         part = decline.judge(decline.weigh(ask, found, draft, turn.index, alone=count == 1))
-        part.draft = statements.narrowed(part, refused=turn.refused)
+        part.draft = statements.narrowed(part, refused=turn.refused, nothing=_nothing(turn))
         part.quoted = statements.quoted(part)
         turn.parts.append(part)
     turn.clarify = clarify.clarification(turn)
@@ -76,6 +97,11 @@ def write_step(turn: Turn, *, phrase: Phrase | None = None) -> None:
         for part in turn.parts:
             if part.outcome is Outcome.ANSWERED:
                 part.phrased = phrase(turn, part)
+
+
+def _nothing(turn: Turn) -> bool:
+    """Say whether nothing at all is told beside a refusal."""
+    return turn.refused and turn.guarded is not None and turn.guarded.misconduct
 
 
 def verify_step(turn: Turn) -> Iterator[Statement]:

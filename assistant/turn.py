@@ -7,6 +7,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.courtesy import Reply
 from assistant.guard import Guarded
 from assistant.records import Answer, Clarification, Outcome, Question, Usage
 from assistant.understand import Understood
@@ -82,11 +83,15 @@ class PartResult:
 
 @dataclass
 class Turn:
-    """The state that the steps fill in, in order; `answer` ends it."""
+    """The state that the steps fill in, in order; `answer` ends it.
+
+    `reply` is what a message that wants no answer gets instead of one.
+    """
 
     question: Question
     index: OpenIndex
     guarded: Guarded | None = None
+    reply: Reply | None = None
     understood: Understood | None = None
     clarify: Clarification | None = None
     found: list[SearchResult] = field(default_factory=list)

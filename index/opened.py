@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from index.passages import CHUNKER
 from index.reading import reader
 from index.records import Passage, Sentence
 from index.scopes import shipped_requests, shipped_scopes, shipped_topics
-from index.terms import Speller, find_measures
+from index.terms import Speller, find_measures, stems
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class OpenIndex:
         texts = [self._lexical_text(row, asked) for row in self.rows]
         self.lexical = Lexical(texts)
         self.sentence_lexical = Lexical([row.sentence.text for row in self.rows])
+        self._publishers = self._names_of_publishers()
         self.measures = [find_measures(row.sentence.text) for row in self.rows]
         self.speller = Speller(texts)
         self.scopes = shipped_scopes()
@@ -76,6 +78,23 @@ class OpenIndex:
         questions = [q for fact in row.sentence.facts for q in asked.get(fact.id, ())]
         title = [row.passage.title] if row.passage.added else []
         return "\n".join([row.sentence.text, row.passage.section, *title, *questions])
+
+    def _names_of_publishers(self) -> dict[str, set[str]]:
+        """Return the words that only publishers of added pages are called by, with those pages."""
+        pages = self.passages.values()
+        ours = {s for p in pages if not p.added for s in stems(f"{p.publisher} {p.text}")}
+        out: dict[str, set[str]] = defaultdict(set)
+        for page in pages:
+            for stem in set(stems(page.publisher)) - ours if page.added else ():
+                out[stem].add(page.document_id)
+        return out
+
+    def rows_by_publisher(self, query: Iterable[str]) -> frozenset[int]:
+        """Return the rows of added pages whose publisher a query names; it is given as stems."""
+        pages = {page for stem in query for page in self._publishers.get(stem, ())}
+        if not pages:
+            return frozenset()
+        return frozenset(n for n, row in enumerate(self.rows) if row.passage.document_id in pages)
 
     def rows_of(self, near: Neighbour) -> list[int]:
         """Return the rows that a found entry points at."""

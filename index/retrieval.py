@@ -38,6 +38,7 @@ _DEPTH = {"sentences": 60, "questions": 100, "signposts": 12}
 _LEXICAL_DEPTH = 40
 _COHERENT = 8
 _ORIGINAL = 3.0
+_NAMED = 4.0  # on the score of a page whose publisher, who added it, is asked about
 _LATER = 2.0  # off the score of what is only known to hold after the day asked about
 _COHERENCE_TIE = 0.15
 
@@ -90,12 +91,13 @@ def _ranked(index: OpenIndex, query: Query) -> tuple[tuple[Hit, ...], list[Dense
     plain_lexical = index.sentence_lexical.scores(query_stems)
     tops = float(lexical.max(initial=0.0)) or 1.0, float(plain_lexical.max(initial=0.0)) or 1.0
     best_lexical = [int(row) for row in lexical.argsort()[::-1][:_LEXICAL_DEPTH] if lexical[row]]
-    candidates = {row for side in sides for row in side.candidates()} | set(best_lexical)
+    theirs = index.rows_by_publisher(query_stems)
+    candidates = {row for side in sides for row in side.candidates()} | set(best_lexical) | theirs
     wants, measures = wanted_types(query.bare or query.text), find_measures(query.text)
     hits = []
     for row in candidates:
         item = index.rows[row]
-        if not_yet(item.sentence, index.successors, query.as_of):
+        if not_yet(item.sentence, item.passage, index.successors, query.as_of):
             continue
         predicted = bool(item.sentence.facts)
         standing = standing_on(item.sentence, item.passage, index.facts, query.as_of)
@@ -107,6 +109,7 @@ def _ranked(index: OpenIndex, query: Query) -> tuple[tuple[Hit, ...], list[Dense
             "bm25_sentence": float(plain_lexical[row]) / tops[1],
             "coverage": index.lexical.coverage(query_stems, [row]),
             "untyped": float(lacks_type(wants, item.sentence.text)),
+            "publisher_named": float(row in theirs),
             "figure_same": float(bool(measures & index.measures[row])),
             **_npq_features(query, item),
             **_time_features(query, item, standing),
@@ -116,7 +119,9 @@ def _ranked(index: OpenIndex, query: Query) -> tuple[tuple[Hit, ...], list[Dense
                 sentence=item.sentence,
                 passage=item.passage,
                 standing=standing,
-                score=_score(features) - _LATER * later_than(item.sentence, query.as_of),
+                score=_score(features)
+                + _NAMED * features["publisher_named"]
+                - _LATER * later_than(item.sentence, query.as_of),
                 features=features,
                 asked=near[1] or None,
                 asked_similarity=near[0],

@@ -23,11 +23,14 @@ def standing_on(
     return min((_fact_standing(fact, facts, day) for fact in sentence.facts), key=_ORDER.index)
 
 
-def not_yet(sentence: Sentence, successors: Set[str], day: date) -> bool:
+def not_yet(sentence: Sentence, passage: Passage, successors: Set[str], day: date) -> bool:
     """Say whether a sentence tells what came only after `day`.
 
-    It does if its fact is later and replaced something, or if it names a later year.
+    It does if its fact is later and replaced something, if it names a later year, or if the
+    page was added by the deployment and is dated later.
     """
+    if passage.added and passage.dated and first_day(passage.dated) > day:
+        return True
     replaced_later = any(f.id in successors and first_day(f.as_of) > day for f in sentence.facts)
     names_later = any(year > day.year for year in find_years(sentence.text))
     return replaced_later or (bool(sentence.facts) and names_later)

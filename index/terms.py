@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -39,6 +40,12 @@ _STOPWORDS = (
     "want wants wanted think thing things anyone someone question help"
 )
 STOPWORDS = frozenset(_STOPWORDS.split())
+# words that stand before "leadership" or behind "leading" without naming a subject
+_NO_SUBJECTS = (
+    "school schools trust team teams teaching teacher teachers learning change middle senior "
+    "system people staff others department professional whole next leadership area areas"
+)
+_OF_NO_SUBJECT = STOPWORDS | frozenset(_NO_SUBJECTS.split())
 
 
 @cache
@@ -76,6 +83,24 @@ def find_npqs(text: str) -> frozenset[str]:
         if count:
             found.add(npq)
     return frozenset(found)
+
+
+_CODE = re.compile(r"\bNPQ(?!s\b|'s\b)[A-Z]{1,9}\b", re.I)
+_SUBJECT = re.compile(
+    r"\bNPQ (?:in|for) (?:leading (?P<led>[a-z]+(?: [a-z]+)?)"
+    r"|(?P<of>[a-z]+(?:(?: and)? [a-z]+)?) (?:leadership|management)\b)",
+    re.I,
+)
+
+
+def find_unknown_npqs(text: str) -> tuple[str, ...]:
+    """Return what a text calls an NPQ and is none: "NPQTA", "NPQ in science leadership"."""
+    out = [code for code in _CODE.findall(text) if not find_npqs(code)]
+    for match in _SUBJECT.finditer(text):
+        named = {word.lower() for word in re.findall(r"[a-z]+", match["led"] or match["of"], re.I)}
+        if not find_npqs(match.group()) and not named & _OF_NO_SUBJECT:
+            out.append(match.group())
+    return tuple(dict.fromkeys(out))
 
 
 @lru_cache(maxsize=4096)
@@ -169,6 +194,11 @@ def find_years(text: str) -> frozenset[int]:
         if match.group(2):
             years.add(2000 + int(match.group(2)))
     return frozenset(years)
+
+
+def without_school_years(text: str, day: date) -> str:
+    """Return a text without the academic years, 2026/27, that have begun by a day."""
+    return _YEAR.sub(lambda m: " " if m[2] and date(int(m[1]), 9, 1) <= day else m[0], text)
 
 
 def find_intakes(text: str) -> frozenset[str]:

@@ -20,7 +20,7 @@ FACTS = {line["id"]: line for line in read_jsonl("facts.jsonl")}
 WORDING: dict[str, Any] = policy("outcomes")
 PLACEHOLDERS = {
     "outcomes": {"ask", "topic", "gap"},
-    "notices": {"now", "then", "day", "text"},
+    "notices": {"now", "then", "day", "text", "page"},
 }
 
 
@@ -35,6 +35,14 @@ def _patterns() -> Iterator[tuple[str, str]]:
         else:
             yield f"slots.{slot}", entry
     yield from (("decline.refuse", pattern) for pattern in decline["refuse"])
+    yield from (("decline.surely_refused", pattern) for pattern in decline["surely_refused"])
+    yield "decline.yearly", decline["yearly"]
+    denied = policy("verdict")["denied"].items()
+    yield from ((f"verdict.denied.{name}", pattern) for name, pattern in denied if name != "near")
+    for reply in policy("courtesy")["replies"]:
+        yield f"courtesy.{reply['id']}", reply.get("anywhere") or reply["whole"]
+    for name in ("reason", "before", "general", "personal", "when"):
+        yield f"premises.{name}", policy("premises")[name]
     yield from (("decline.details", p) for pair in decline["details"] for p in pair)
     yield "decline.may_i", decline["may_i"]
     yield "decline.gap", decline["gap"]
