@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -63,9 +64,17 @@ def _paragraph(item: Item, frame: dict[str, str], policy: dict[str, Any]) -> str
     told = [shown_statement(statement.text, statement.citations) for statement in item.statements]
     gap = [needs_input_line(item.outcome, item.gap)] if item.needs_input else []
     notices = [frame["notice"].format(notice=notice) for notice in item.notices]
-    question = frame["question"].format(question=item.question)
+    indirect = re.match(policy["indirect"], item.question, re.I)
+    asked = item.question.rstrip("?") if indirect else item.question
+    question = frame["indirect" if indirect else "question"].format(question=asked)
     return "\n".join([question, " ".join([*told, *gap, *notices])])
 
 
 def _source_list(sources: Sequence[Source], frame: dict[str, str]) -> str:
-    return "\n".join([frame["sources"], *map(source_line, sources)]) if sources else ""
+    """Return each page once, with the numbers of all its passages."""
+    pages: dict[str, list[int]] = {}
+    for source in sources:
+        number, line = source_line(source).split(" ", 1)
+        pages.setdefault(line, []).append(int(number.strip("[]")))
+    lines = [f"{''.join(f'[{n}]' for n in numbers)} {line}" for line, numbers in pages.items()]
+    return "\n".join([frame["sources"], *lines]) if lines else ""

@@ -12,8 +12,11 @@ from corpus.sentences import split_sentences
 from index.terms import find_npqs, stems, without_npqs
 
 _WRAPPED = 55
+_CELLS = 3  # of a row of a table
+_RUN_ON = 20  # words without a stop
 _FRAME_WORDS = 24
 _ENDS = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_FINAL_MARK = re.compile(r"\?[\"'”’)\]]*(?:\s*\([^()]*\)\.?)?$")
 _TOPIC_JOIN = re.compile(r"\s*(?:[,;+&]|\band\b)\s*")
 
 
@@ -72,14 +75,14 @@ def find_questions(body: str) -> list[RawQuestion]:
                 before = sentence
             if not entry.listed and place == len(sentences) - 1:
                 asked_before = _introduces(sentence)
-    return _each_once(found)
+    return _each_once(found, body)
 
 
 def entries(body: str) -> list[Entry]:
     """Join the lines that a mail program broke, and part list items from paragraphs."""
     marks = _pattern("inline_marks")
     lines: list[str] = []
-    for line in body.split("\n"):
+    for line in _plain_lines(body):
         inline = marks.findall(line)
         lines += marks.sub("\n- ", line).split("\n") if len(inline) >= 2 else [line]
     out: list[Entry] = []
@@ -98,6 +101,32 @@ def entries(body: str) -> list[Entry]:
             out.append(Entry(text, bool(mark)))
         gap, last = False, bare
     return out
+
+
+def _plain_lines(body: str) -> Iterator[str]:
+    """Yield the lines of a mail, rows of a table and run-on text told as sentences."""
+    for line in body.split("\n"):
+        cells = [cell.strip() for cell in re.split(r"\||\t", line.strip("| ")) if cell.strip()]
+        if len(cells) >= _CELLS and re.search(r"\||\t", line):
+            yield from _told_row(cells)
+        elif len(line.split()) >= _RUN_ON and not re.search(r"[.?!;:](?:\s|$)", line):
+            run_on = _pattern("run_on_tail").sub("", line)
+            yield from _pattern("run_on").sub("\n- ", run_on).split("\n")
+        else:
+            yield line
+
+
+def _told_row(cells: list[str]) -> Iterator[str]:
+    """Yield what a row says and then what it asks, as a paragraph of its own."""
+    if sum(bool(_pattern("heads").fullmatch(cell)) for cell in cells) > 1:
+        return
+    asked = [cell for cell in cells if _opens(cell)]
+    said = ", ".join(cell for cell in cells if cell not in asked)
+    if said.strip("-: ,"):
+        yield ""
+        yield " ".join(
+            [f"{said}.", *(f"{cell[:1].upper()}{cell[1:].rstrip('?.')}?" for cell in asked)]
+        )
 
 
 def _goes_on(last: str, text: str) -> bool:
@@ -120,20 +149,31 @@ def _without_marks(sentence: str) -> str:
     return _pattern("lead_in").sub("", bare).strip() or bare
 
 
+def _asks_nothing(sentence: str, *, marked: bool) -> bool:
+    """Say whether a sentence is only polite, an order, or passes on the mail below."""
+    if _pattern("pleasantry").match(sentence) or _pattern("passes_on").search(sentence):
+        return True
+    if not (stems(sentence) or _opens(sentence)):
+        return True
+    ordered = _pattern("imperative").match(sentence) or _pattern("no_need").search(sentence)
+    return bool(ordered) and not marked
+
+
 def _asked(sentence: str, *, listed: bool, introduced: bool) -> Iterator[str]:
     """Yield the questions of a sentence."""
-    if _pattern("pleasantry").match(sentence) or not (stems(sentence) or _opens(sentence)):
-        return
-    marked = re.search(r"\?[\"'”’)\]]*(?:\s*\([^()]*\)\.?)?$", sentence) is not None
-    if _pattern("no_need").search(sentence) and not marked:
+    marked = _FINAL_MARK.search(sentence) is not None
+    if _asks_nothing(sentence, marked=marked):
         return
     opens = _opens(sentence)
     if opens and not marked and not listed and _pattern("statement").match(sentence):
         opens = False
     framed = _framed(sentence)
-    if framed is not None:
+    claimed = _pattern("claims").match(sentence)
+    if claimed is not None:
+        yield f"Is it right that {claimed['asked']}?"
+    elif framed is not None:
         yield from _split(framed)
-    elif marked or opens:
+    elif marked or opens or (listed and _after_colon(sentence) != sentence):
         yield from _split(_after_colon(sentence))
     elif worry := _pattern("worries").search(sentence):
         yield from _split(worry["asked"])
@@ -173,10 +213,9 @@ def _asks_us(sentence: str) -> bool:
 
 
 def _after_colon(sentence: str) -> str:
-    """Return what is asked behind "Two things from her:"."""
-    _, colon, tail = sentence.partition(": ")
-    tail = tail.strip("\"“”' ")
-    return tail if colon and _pattern("opens").match(tail) else sentence
+    """Return what is asked behind "Two things from her:" or "Certificates -"."""
+    tail = re.split(r"(?::| [-–—])\s", sentence, maxsplit=1)[-1].strip("\"“”' ")
+    return tail if _pattern("opens").match(tail) else sentence
 
 
 def _split(text: str) -> Iterator[str]:
@@ -217,7 +256,7 @@ def _introduces(sentence: str) -> bool:
     """Say whether a paragraph announces a list of questions."""
     return re.search(
         r"\b(?:questions?|quer(?:y|ies)|know|tell|advise|confirm|clarify|ask(?:ed|ing)?|answers?|"
-        r"wondering|following|these|information|details|points|help)\b[^.?!]*[:?.\-–]*\s*$",
+        r"wondering|following|these|information|details|points|help|understand|need)\b[^.?!]*[:?.\-–]*\s*$",
         sentence,
         re.I,
     ) is not None and bool(re.search(r"[:\-–]\s*$|\b(?:following|these|below)\b", sentence, re.I))
@@ -230,10 +269,14 @@ def _means_all(text: str) -> bool:
     )
 
 
-def _each_once(found: list[RawQuestion]) -> list[RawQuestion]:
+def _each_once(found: list[RawQuestion], body: str) -> list[RawQuestion]:
     seen: dict[str, RawQuestion] = {}
     for question in found:
         seen.setdefault(" ".join(re.findall(r"\w+", question.text.lower())), question)
     # "My question is about EHCO." only says what the questions around it are about.
     telling = [q for q in seen.values() if not find_npqs(q.text) or stems(without_npqs(q.text))]
-    return telling or list(seen.values())
+    named = {npq for q in telling for npq in find_npqs(q.text)}
+    # "And NPQSL?" asks the question before of another one.
+    anew = [q for q in seen.values() if q.text in body and find_npqs(q.text) - named]
+    kept = [q for q in seen.values() if q in telling or (telling and q in anew)]
+    return kept or list(seen.values())

@@ -100,7 +100,8 @@ def _mark_disclaimers(lines: list[str], kinds: list[Apart | None]) -> None:
     """Mark paragraphs that the mail system or the organisation adds."""
     for first, last in _paragraphs(lines):
         text = " ".join(lines[first:last])
-        if "?" not in text and _pattern("disclaimer").search(text[:2000]):
+        plain = "?" not in text or _pattern("disclaimer_asks").search(text[:2000])
+        if plain and _pattern("disclaimer").search(text[:2000]):
             long = last - first > 1
             for place in range(first, last):
                 own = _pattern("disclaimer").search(lines[place]) or (long and first > 0)
@@ -135,7 +136,8 @@ def _mark_signature(lines: list[str], kinds: list[Apart | None]) -> None:
     after_script = False
     for place in range(start, len(lines)):
         after_script |= bool(_pattern("postscript").match(lines[place]))
-        asked = "?" in lines[place] and place > start
+        plain = not _pattern("disclaimer_asks").search(lines[place][:2000])
+        asked = "?" in lines[place] and place > start and plain
         if kinds[place] is None and not after_script and not asked:
             kinds[place] = "signature"
 

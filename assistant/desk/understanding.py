@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
+
 from assistant.desk.questions import RawQuestion, find_questions
 from assistant.desk.records import Asked, Enquiry, Reading, desk_policy
 from assistant.desk.writer import find_writer, greeting_name
 from assistant.followups import npq_label
 from assistant.understand import find_slots
-from index.terms import find_intakes, find_npqs, find_years, stems
+from index.terms import find_intakes, find_npqs, find_years, stems, without_npqs
 
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -20,10 +22,26 @@ _DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS})\b(?: 20\d\d)?|(?:{_MONTHS}) 20\d\d"
     r"|\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d)\b"
 )
-_POINTS = re.compile(r"\b(?:it|that|this|these|those|they|them|so|i do)\b", re.I)
+_POINTS = re.compile(
+    r"\b(?:it|that|this|these|those|they|them|so|i do|she|he|her|him|one|there|both|same)\b"
+    r"|^(?:can|could|may|do|should|must) (?:i|we)\W*$|\bif not\b",
+    re.I,
+)
+_LEAVE = re.compile(r"(?:can|could|may|am|are|is|do|does|would|will) (?:i|we|he|she|they)\b", re.I)
+_WHO = re.compile(
+    r"\b(?:i am|i'm|im|we are|we're|he is|she is|they are|i work|we have|i have|she has|he has)\b",
+    re.I,
+)
+_FOLLOWS = re.compile(
+    r"^(?:and |but |so )?(?:if (?:so|not|yes|no)\b|(?:since|by) when\b|(?:when|where|how|why)\W*$"
+    r"|(?:can|could|may|do|should|must) (?:i|we)\W*$)|\bone\b",
+    re.I,
+)
+_REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd)\s*:\s*)+", re.I)
 _FEW = 3
 _THIN = 2
-_LONG_CONTEXT = 30
+_LONG_CONTEXT = 40
+_SAME_QUESTION = 75  # of 100, how alike two questions are that ask the same
 
 
 class _Added(NamedTuple):
@@ -37,7 +55,7 @@ def understand_enquiry(enquiry: Enquiry) -> Reading:
     """Read an enquiry; where the writer asks nothing, the earlier message below is read."""
     policy, notes = desk_policy("questions"), []
     body = enquiry.body
-    found = find_questions(body)
+    found = _with_subject(enquiry.subject, find_questions(body))
     if not found:
         earlier = "\n".join(_unquoted(p.text) for p in enquiry.apart if p.kind == "quoted")
         found = find_questions(earlier)
@@ -60,9 +78,7 @@ def understand_enquiry(enquiry: Enquiry) -> Reading:
         intakes=tuple(sorted(find_intakes(told))),
         years=tuple(sorted(find_years(told))),
         dates=tuple(dict.fromkeys(match.group() for match in _DATE.finditer(body))),
-        questions=tuple(
-            _alone(number, raw, told, slots) for number, raw in enumerate(found, start=1)
-        ),
+        questions=tuple(_alone(number, found, told, slots) for number in range(1, len(found) + 1)),
         notes=tuple(notes),
     )
 
@@ -79,18 +95,54 @@ def _unquoted(text: str) -> str:
     return re.sub(r"^[ \t>]+", "", text, flags=re.M)
 
 
-def _alone(number: int, raw: RawQuestion, told: str, slots: dict[str, str]) -> Asked:
+def _with_subject(subject: str, found: list[RawQuestion]) -> list[RawQuestion]:
+    """Put first a question that the subject asks and the mail does not."""
+    subject = _REPLY.sub("", subject).strip()
+    if "?" not in subject:
+        return found
+    asked = [
+        raw
+        for raw in find_questions(subject)
+        if not any(fuzz.token_set_ratio(raw.text, q.text) >= _SAME_QUESTION for q in found)
+    ]
+    return [*asked, *found]
+
+
+def _alone(number: int, found: list[RawQuestion], told: str, slots: dict[str, str]) -> Asked:
     """Make a question stand alone, with what it leans on in brackets behind it."""
+    raw = found[number - 1]
     added = [*_npqs(raw, told), *_setting(raw, slots), *_intake(raw, told)]
     standalone = raw.text[:1].upper() + raw.text[1:]
     assumed = [piece.assumed for piece in added]
-    thin = len(stems(raw.text)) <= _THIN and _POINTS.search(raw.text) is not None
-    if thin and raw.context and len(raw.context.split()) < _LONG_CONTEXT:
-        standalone = f"{raw.context.rstrip('.')}. {standalone}"
-        assumed.insert(0, _told("context", raw.context))
-    if added:
-        standalone = f"{standalone.rstrip('?')} ({', '.join(piece.text for piece in added)})?"
+    context = _context(raw)
+    if context:
+        standalone = f"{context} {standalone}"
+        assumed.insert(0, _told("context", context))
+    told_with = [piece.text for piece in added]
+    follows = _followed(raw, found[number - 2]) if number > 1 and not context else ""
+    if follows:
+        told_with.insert(0, follows)
+        assumed.insert(0, _told("context", follows))
+    if told_with:
+        standalone = f"{standalone.rstrip('?')} ({', '.join(told_with)})?"
     return Asked(number=number, text=raw.text, standalone=standalone, assumed=tuple(assumed))
+
+
+def _context(raw: RawQuestion) -> str:
+    """Return the statement before a question that points at it, or that says who asks."""
+    context = raw.context.rstrip(".")
+    if not context or len(context.split()) >= _LONG_CONTEXT:
+        return ""
+    asks_leave = _LEAVE.match(raw.text) is not None and _WHO.search(context) is not None
+    return f"{context}." if _POINTS.search(raw.text) or asks_leave else ""
+
+
+def _followed(raw: RawQuestion, before: RawQuestion) -> str:
+    """Return the question before, where one without it says nothing: "If so, when?"."""
+    thin = len(stems(raw.text)) <= _THIN
+    only_npqs = not stems(without_npqs(raw.text))
+    follows = thin and (_FOLLOWS.search(raw.text) is not None or only_npqs)
+    return before.text.rstrip("?") if follows else ""
 
 
 def _told(kind: str, value: str) -> str:

@@ -45,7 +45,8 @@ def _signed(signature: str) -> str:
     named = re.match(desk_policy("segments")["closing_named"], lines[0], re.I)
     if named and named["name"][0].isupper():
         return named["name"]
-    for line in lines[:4]:
+    for typed in lines[:4]:
+        line = typed.title() if typed.isupper() else typed  # MRS J LUMLEY
         if re.match(desk_policy("segments")["delimiter"], line, re.I):
             continue
         title = re.search(r"\((Mrs?|Ms|Miss|Mx|Dr|Prof)\)", line)

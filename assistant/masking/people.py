@@ -153,7 +153,7 @@ def _is_full_name(piece: Piece) -> bool:
         r" (?:who|that|I)\b", piece.after
     ):
         return False
-    if is_first(head) and not is_word_too(head):
+    if (is_first(head) and not is_word_too(head)) or (is_given(head) and is_last(full[-1])):
         return True
     first_two = full[:2]
     if all(is_first(w) and w not in words_of("times_and_places") for w in first_two):

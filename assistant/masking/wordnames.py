@@ -8,6 +8,7 @@ from assistant.masking.around import Piece, pattern
 from assistant.masking.known import is_english, is_first, is_no_name, is_place, words_of
 
 _MODAL = "Will"
+_ASKED = re.compile(r" (?:it|they|I|we|you|he|she|the|there|this|that|my|our|any|all)\b")
 
 
 def is_time(piece: Piece) -> bool:
@@ -48,6 +49,8 @@ def are_both(piece: Piece) -> bool:
 def acts(piece: Piece, word: str, determined: bool) -> bool:
     """Say whether a name that is also a word (Mark, Joy) stands where a person must be meant."""
     if determined or piece.after.startswith(" of ") or _is_subject(piece):
+        return False
+    if word == _MODAL and _ASKED.match(piece.after):
         return False
     if pattern("acts_after").match(piece.after) or _is_doubled(piece, word):
         return True

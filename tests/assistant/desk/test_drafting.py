@@ -14,12 +14,13 @@ from asking import mails
 from assistant.desk.checking import check_letter, left_out
 from assistant.desk.contract import letter_contract
 from assistant.desk.drafting import draft_letter
-from assistant.desk.letter import tones
+from assistant.desk.letter import tones, write_letter
 from assistant.desk.reading import read_text
-from assistant.desk.records import Letter
-from assistant.records import Answer, Outcome
+from assistant.desk.records import Item, Letter
+from assistant.records import Answer, Outcome, Source
 from assistant.verify import body
 from corpus.errors import QuestionRejected
+from corpus.records import Kind, Standing
 
 if TYPE_CHECKING:
     from assistant.assembly import Assistant
@@ -234,3 +235,20 @@ def test_given_a_letter_when_told_as_json_then_it_keeps_the_contract(engine: Ass
     assert {"question", "outcome", "statements", "needs_input"} <= set(told["items"][0])
     assert set(told["sources"][0]) == set(answer["sources"][0])
     assert told["items"][1]["question"] == "Is it funded for Priya in autumn 2026?"
+
+
+def test_given_indirect_questions_and_one_page_twice_when_written_then_both_read_well() -> None:
+    source = Source(
+        number=1, document_id="d", title="A page", publisher="DfE", kind=Kind.GUIDANCE,
+        status=Standing.CURRENT, url=None, updated="2026-08-21", section="s", passage="d#0",
+        quotes=("NPQH takes 18 months.",), standings=(Standing.CURRENT,),
+    )  # fmt: skip
+    item = Item(
+        question="whether NPQH is free?", standalone="Is NPQH free?", outcome=Outcome.ANSWERED
+    )
+    again = source.model_copy(update={"number": 2, "passage": "d#1"})
+
+    letter = write_letter([item], [source, again], name="", npqs=(), tone="plain")
+
+    assert "You asked whether NPQH is free." in letter
+    assert "[1][2] A page, DfE, 21 August 2026." in letter

@@ -40,6 +40,10 @@ def test_given_invented_mails_when_read_then_every_question_is_found_and_none_in
         "When I rang last week, they said that someone would call back.",
         "Please confirm that you have received this.",
         "The course covers how children learn to read.",
+        "Have a lovely half term.",
+        "Please don't fob us off with a leaflet.",
+        "Can you answer the two questions below?",
+        "I'd be grateful for your help.",
     ],
 )
 def test_given_politeness_and_statements_when_read_then_no_question_is_found(text: str) -> None:
@@ -55,6 +59,18 @@ def test_given_politeness_and_statements_when_read_then_no_question_is_found(tex
         ("My head is worried that we would lose the place.", ["we would lose the place?"]),
         ("It lasts\na year. After she has done it, who writes to her?",
          ["After she has done it, who writes to her?"]),
+        ("What I can't work out from the page is how long it takes.", ["how long it takes?"]),
+        ("If you could let me know about fees and dates, I'd be glad.", ["fees?", "dates?"]),
+        ("I assume the window is eight days, please correct me if not.",
+         ["Is it right that the window is eight days?"]),
+        ("1) Certificates - how do they get them. 2) When does it start.",
+         ["how do they get them?", "When does it start?"]),
+        ("Is NPQLT funded? And NPQSL?", ["Is NPQLT funded?", "NPQSL?"]),
+        ("hi i teach in hull and want to do npqh but how long does it take and is it free for us "
+         "also do we need a sponsor thanks bo",
+         ["how long does it take?", "is it free for us?", "do we need a sponsor?"]),
+        ("Staff | Course | Question\nBo | NPQH | how long is it\nAl | NPQSL | is it free",
+         ["How long is it?", "Is it free?"]),
     ],
 )  # fmt: skip
 def test_given_needs_told_without_a_mark_when_read_then_they_are_questions(
@@ -94,6 +110,46 @@ def test_given_a_forwarded_mail_without_own_question_when_read_then_the_earlier_
 
     assert [question.text for question in reading.questions] == ["Is NPQH compulsory?"]
     assert reading.notes == (desk_policy("questions")["notes"]["forwarded"],)
+
+
+def test_given_a_covering_note_and_a_disclaimer_when_read_then_the_mail_below_is_read() -> None:
+    reading = _read(
+        "Can you answer the question below please?\n\nSam\nOffice\n\nHave you considered the "
+        "environment before printing this?\n\n-----Original Message-----\nFrom: Bo\n\n"
+        "Is NPQH compulsory?"
+    )
+
+    assert [question.text for question in reading.questions] == ["Is NPQH compulsory?"]
+
+
+def test_given_a_question_in_the_subject_when_read_then_it_comes_first_if_it_is_new() -> None:
+    assert [q.text for q in _read("Is it free?", "Re: How long is NPQH?").questions] == [
+        "How long is NPQH?", "Is it free?",
+    ]  # fmt: skip
+    assert len(_read("How long is NPQH?", "How long is NPQH?").questions) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Our deputy is moving school. Can she carry on?",
+         "Our deputy is moving school. Can she carry on?"),
+        ("I am a teaching assistant. Am I allowed to take NPQLL?",
+         "I am a teaching assistant. Am I allowed to take NPQLL?"),
+        ("Is NPQH compulsory? If not, since when?", "If not, since when (Is NPQH compulsory)?"),
+        ("The page is blue. How long is NPQH?", "How long is NPQH?"),
+    ],
+)  # fmt: skip
+def test_given_a_question_that_needs_what_stands_before_when_read_then_it_takes_it(
+    text: str, alone: str
+) -> None:
+    assert _read(text).questions[-1].standalone == alone
+
+
+def test_given_a_signature_in_capitals_when_read_then_the_greeting_is_not() -> None:
+    reading = _read("IS IT FREE?\n\nREGARDS\nMRS J LUMLEY")
+
+    assert reading.greeting_name == "Mrs Lumley"
 
 
 def test_given_no_question_when_read_then_a_note_says_so() -> None:
