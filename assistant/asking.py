@@ -24,7 +24,8 @@ _ENDS_YES_NO = re.compile(
     re.I,
 )
 _OPEN = re.compile(
-    r"^(?:\W*(?:so|and|but|also|hi|hello|ok)\W+)*(?:what|which|who|whom|whose|when|where|why|how|list|tell|explain|give|compare)\b",
+    r"^(?:\W*(?:so|and|but|also|hi|hello|hey|ok|okay|thanks|thank you|cheers|great|right|sorry|"
+    r"please)\W+)*(?:what|which|who|whom|whose|when|where|why|how|list|tell|explain|give|compare)\b",
     re.I,
 )
 _ENDS_OPEN = re.compile(r"[,;:]\s*(?:how|what|which|when|where|who|why)\b[^,;]*\?\s*$", re.I)
@@ -41,7 +42,7 @@ _OR_NOT = re.compile(
 )
 _JUDGED = re.compile(
     r"^(?:\W*(?:so|and|but|ok|also)\W+)*(?:\w+[\s,]+){0,8}?(?:funded|free|covered|eligible|allowed|"
-    r"possible|compulsory|mandatory|required|included|paid for|counts?|ticked|open|right|correct|"
+    r"possible|compulsory|mandatory|required|included|paid for|counts|ticked|open|right|correct|"
     r"true|the same|same thing|worth \w+|on (?:the|their|your) list|going|available)\b"
     r"(?:[\s,]+\w+){0,4}\?+\W*$",
     re.I,

@@ -44,12 +44,14 @@ def contradicted(ask: Ask, index: OpenIndex) -> Hit | None:
     if claim is None:
         return None
     put = claim_as_ask(_pattern("when").sub(" ", claim).strip(), ask.query.as_of)
+    if _pattern("negative").search(claim):
+        return None
     decision = decide(put)
     if decision is not None and decision.verdict == "not_funded":
         return hit_for_fact(index, decision.facts[0], put.query)
     found = search(index, put.query)
     near = [hit for hit in found.hits[: policy("premises")["read"]] if _today(hit)]
-    told = [(hit, verdict(put, [hit], found.asked)) for hit in near]
+    told = [(hit, verdict(put, [hit, *near], found.asked)) for hit in near]
     if any(said == "yes" for _, said in told):
         return None
     return next((hit for hit, said in told if said == "no"), None)

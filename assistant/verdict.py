@@ -10,13 +10,22 @@ from typing import Literal
 
 from assistant.check.reading import rewritten
 from assistant.check.values import Amount, amount_told, figured, values_in
+from assistant.question_kinds import (
+    Kind,
+    figures,
+    funds,
+    is_negative,
+    kind_of,
+    last_question,
+    places,
+    sort_of,
+)
 from assistant.records import policy
 from assistant.understand import Ask
 from corpus.asked import predicted_questions
 from corpus.records import Standing
 from index.records import AskedMatch, Hit
 from index.terms import (
-    find_measures,
     find_npqs,
     find_years,
     guidance_words,
@@ -24,12 +33,7 @@ from index.terms import (
     without_npqs,
 )
 
-_NEGATIVE_TAG = re.compile(
-    r"\b(?:isn't|aren't|don't|doesn't|didn't|can't|won't) "
-    r"(?:it|they|i|you|we|he|she|there)\??$"
-)
 YesNo = Literal["yes", "no"]
-_Kind = tuple[str, bool, bool]
 
 
 def asks_whether(ask: Ask) -> bool:
@@ -41,15 +45,9 @@ def asks_whether(ask: Ask) -> bool:
     if not ask.yes_no:
         return True
     settings = policy("verdict")
-    other = re.search(settings["not_the_verdict"], _last_question(ask.asked), re.I)
-    plain = _sort(_last_question(ask.asked)) in ("plain", "permission")
-    return plain and other is None and not _negative(_last_question(ask.asked))
-
-
-def _last_question(text: str) -> str:
-    parts = [part for part in re.split(r"(?<=[.!?])\s+|\n", text.strip()) if part.strip()]
-    asked = [part for part in parts if part.rstrip().endswith("?")]
-    return (asked or parts or [text])[-1]
+    other = re.search(settings["not_the_verdict"], last_question(ask.asked), re.I)
+    plain = sort_of(last_question(ask.asked)) in ("plain", "permission")
+    return plain and other is None and not is_negative(last_question(ask.asked))
 
 
 def _may_be_led(ask: Ask, chosen: Sequence[Hit]) -> bool:
@@ -71,9 +69,10 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
     """
     if not _may_be_led(ask, chosen):
         return None
-    if _other_figure(ask, chosen[0]):
+    if _other_figure(ask, chosen):
         return "no"
-    said = _voted(ask, chosen, matches) or _usual(ask, chosen[0])
+    matches = list(matches)
+    said = _voted(ask, chosen, matches) or _usual(ask, chosen[0], matches)
     if said == "yes" and (_other_year(ask, chosen) or _untold(ask, chosen[0])):
         return None
     return said or _denied(ask, chosen[0])
@@ -89,19 +88,21 @@ def _voted(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Ye
     facts = [fact.id for fact in chosen[0].sentence.facts]
     rank = {fact: number for number, fact in reversed(list(enumerate(facts)))}
     unlikely = _unlikely(ask, chosen[0].sentence.text)
+    hardly = _unlikely(ask, chosen[0].sentence.text, plainly=True)
     votes = {"yes": 0.0, "no": 0.0}
     for match in matches:
         if match.answer is None or match.fact not in rank:
             continue
         if match.similarity < least or not _same_subject(ask, match):
             continue
+        far = match.similarity < settings["hardly"] and match.answer == hardly
         if match.similarity < settings["surely"] and (
-            not _shares_words(ask, match) or match.answer == unlikely
+            far or not _shares_words(ask, match) or match.answer == unlikely
         ):
             continue
         weight = (match.similarity - settings["floor"]) ** settings["power"]
         weight *= settings["rank_decay"] ** rank[match.fact]
-        if _kind(ask.asked) == _kind(match.text):
+        if kind_of(ask.asked) == kind_of(match.text):
             votes[match.answer] += weight
     total = votes["yes"] + votes["no"]
     if not total:
@@ -112,38 +113,52 @@ def _voted(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Ye
 
 
 @cache
-def _answers() -> dict[tuple[str, _Kind], Counter[YesNo]]:
+def _answers() -> dict[tuple[str, Kind], Counter[YesNo]]:
     """Return how often each fact answers yes and no, by kind of question."""
-    out: dict[tuple[str, _Kind], Counter[YesNo]] = {}
+    out: dict[tuple[str, Kind], Counter[YesNo]] = {}
     for asked in predicted_questions():
         if asked.answer is not None:
-            out.setdefault((asked.fact, _kind(asked.text)), Counter())[asked.answer] += 1
+            out.setdefault((asked.fact, kind_of(asked.text)), Counter())[asked.answer] += 1
     return out
 
 
-def _usual(ask: Ask, hit: Hit) -> YesNo | None:
-    """Return what a fact answers to most questions of this kind, if it is near to this one."""
+def _usual(ask: Ask, hit: Hit, matches: Iterable[AskedMatch]) -> YesNo | None:
+    """Return what a fact answers to most questions of this kind, if it is near to this one.
+
+    The nearest of them that was found must not say otherwise.
+    """
     settings = policy("verdict")["usual"]
     if hit.asked_similarity < settings["near"] or figures(ask.asked) - figures(hit.sentence.text):
         return None
+    if kind_of(ask.asked)[2]:
+        return None
     counts: Counter[YesNo] = Counter()
     for fact in hit.sentence.facts:
-        counts += _answers().get((fact.id, _kind(ask.asked)), Counter())
+        counts += _answers().get((fact.id, kind_of(ask.asked)), Counter())
     total = counts.total()
     if not total or (total == 1 and hit.asked_similarity < settings["near_if_one"]):
         return None
     best, count = counts.most_common(1)[0]
-    return best if count >= settings["share"] * total else None
+    facts = {fact.id for fact in hit.sentence.facts}
+    alike = (
+        m for m in matches if m.answer and m.fact in facts and kind_of(m.text) == kind_of(ask.asked)
+    )
+    nearest = next((match.answer for match in alike), None)
+    share = settings["share"] if nearest else settings["share_unseen"]
+    likely = best != _unlikely(ask, hit.sentence.text, plainly=True)
+    return best if likely and nearest in (best, None) and count >= share * total else None
 
 
 def _denied(ask: Ask, hit: Hit) -> YesNo | None:
     """Return no where the sentence says plainly not."""
     settings, text = policy("verdict")["denied"], hit.sentence.text
-    asked = _last_question(ask.asked)
-    if ask.query.about_past or _negative(asked) or not _bears_on(hit):
+    asked = _claimed(ask)
+    if ask.query.about_past or is_negative(asked) or not _bears_on(hit):
+        return None
+    if re.search(settings["besides"], asked, re.I):
         return None
     plainly = re.search(settings["plainly"], text, re.I)
-    free = _sort(asked) == "permission" and re.search(settings["need_not"], text, re.I)
+    free = sort_of(asked) == "permission" and re.search(settings["need_not"], text, re.I)
     return "no" if plainly and not free else None
 
 
@@ -158,26 +173,33 @@ def _bears_on(hit: Hit) -> bool:
     return near >= settings["near"] and hit.standing is Standing.CURRENT and one is None
 
 
-def _other_figure(ask: Ask, hit: Hit) -> bool:
-    """Say whether a question names a figure and a sentence another one of the same thing."""
-    settings, asked = policy("verdict")["denied"], _last_question(ask.asked)
-    if ask.query.about_past or _negative(asked) or not _bears_on(hit):
+def _claimed(ask: Ask) -> str:
+    """Return the last question, or all that was said where it only asks whether that is right."""
+    asked = last_question(ask.asked)
+    return ask.asked if re.search(policy("verdict")["confirms"], asked, re.I) else asked
+
+
+def _other_figure(ask: Ask, chosen: Sequence[Hit]) -> bool:
+    """Say whether a question names a figure, and the sentences others of the same thing."""
+    settings, asked, hit = policy("verdict")["denied"], _claimed(ask), chosen[0]
+    if ask.query.about_past or is_negative(asked) or not _bears_on(hit):
         return False
     if re.search(settings["bounded"], asked, re.I):
         return False
-    if _sort(asked) == "permission" and not re.search(settings["first"], asked, re.I):
+    if sort_of(asked) == "permission" and not re.search(settings["first"], asked, re.I):
         return False
     ours, theirs = _counted(asked), _counted(hit.sentence.text)
+    every = _counted(" ".join(each.sentence.text for each in chosen))
+    if any(amount_told(amount, every) for amount in ours):
+        return False
     units = {_measures(a) for a in ours} & {_measures(a) for a in theirs}
-    return bool(units) and not any(
-        amount_told(amount, theirs) for amount in ours if _measures(amount) in units
-    )
+    return bool(units)
 
 
 def _untold(ask: Ask, hit: Hit) -> bool:
     """Say whether a question names a figure with its unit that the sentence does not tell."""
     told = _counted(hit.sentence.text)
-    return any(not amount_told(amount, told) for amount in _counted(_last_question(ask.asked)))
+    return any(not amount_told(amount, told) for amount in _counted(last_question(ask.asked)))
 
 
 def _counted(text: str) -> list[Amount]:
@@ -193,17 +215,24 @@ def _measures(amount: Amount) -> str:
 
 def _other_year(ask: Ask, chosen: Sequence[Hit]) -> bool:
     """Say whether a question names an earlier year that no chosen sentence names."""
-    years = {y for y in find_years(_last_question(ask.asked)) if y < ask.query.as_of.year}
+    years = {y for y in find_years(last_question(ask.asked)) if y < ask.query.as_of.year}
     return bool(years - find_years(" ".join(hit.sentence.text for hit in chosen)))
 
 
-def _unlikely(ask: Ask, sentence: str) -> YesNo | None:
-    """Return the answer that a sentence speaks against: yes if it denies, no if it allows."""
+def _unlikely(ask: Ask, sentence: str, *, plainly: bool = False) -> YesNo | None:
+    """Return the answer that a sentence speaks against: yes if it denies, no if it allows.
+
+    `plainly`: one that denies nothing speaks against no as well.
+    """
     settings = policy("verdict")
+    if kind_of(ask.asked)[2]:
+        return None
     allows = re.search(settings["allows"], sentence, re.I)
-    if allows and _sort(ask.asked) == "permission" and not _negative(ask.asked):
+    if allows and sort_of(ask.asked) == "permission" and not is_negative(ask.asked):
         return "no"
-    return "yes" if re.search(settings["denies"], sentence, re.I) else None
+    if re.search(settings["denies"], sentence, re.I):
+        return "yes"
+    return "no" if plainly and not is_negative(ask.asked) else None
 
 
 def settling_first(ask: Ask, ranked: list[Hit], matches: Sequence[AskedMatch]) -> list[Hit]:
@@ -217,7 +246,7 @@ def settling_first(ask: Ask, ranked: list[Hit], matches: Sequence[AskedMatch]) -
         if match.answer
         and match.similarity >= settings["least_similarity"]
         and _same_subject(ask, match)
-        and _kind(match.text) == _kind(ask.asked)
+        and kind_of(match.text) == kind_of(ask.asked)
     }
     least = ranked[0].score - settings["settles_within"]
     for place, hit in enumerate(ranked):
@@ -233,15 +262,15 @@ def _by_wording(ask: Ask, hit: Hit) -> YesNo | None:
     settings = policy("verdict")
     if (
         ask.query.about_past
-        or _negative(ask.asked)
+        or is_negative(ask.asked)
         or hit.features.get("coverage", 0.0) < settings["least_coverage"]
     ):
         return None
-    wording = settings["wording"].get(_sort(ask.asked), {})
+    wording = settings["wording"].get(sort_of(ask.asked), {})
     text = hit.sentence.text
     if figures(ask.asked) - figures(text):
         return None
-    if _places(ask.asked) - _places(text) or (funds(text) and not funds(ask.asked)):
+    if places(ask.asked) - places(text) or (funds(text) and not funds(ask.asked)):
         return None
     if re.search(wording.get("no", "(?!)"), text, re.I):
         return "no"
@@ -253,7 +282,7 @@ def _by_wording(ask: Ask, hit: Hit) -> YesNo | None:
 def _shares_words(ask: Ask, match: AskedMatch) -> bool:
     """Say whether two questions share a word besides the names of NPQs."""
     common = set(stems(" ".join(policy("verdict")["common"])))
-    asked = _last_question(ask.asked)
+    asked = last_question(ask.asked)
     ours = f"{without_npqs(asked)} {guidance_words(asked)}"
     return bool((set(stems(ours)) - common) & set(stems(without_npqs(match.text))))
 
@@ -263,68 +292,10 @@ def _same_subject(ask: Ask, match: AskedMatch) -> bool:
     named = find_npqs(match.text)
     if ask.query.npqs and named and not ask.query.npqs & named:
         return False
-    if _places(ask.asked) - _places(match.text) or funds(ask.asked) != funds(match.text):
+    if places(ask.asked) - places(match.text) or funds(ask.asked) != funds(match.text):
         return False
     ours, theirs = figures(ask.asked), figures(match.text)
     if ours and not ours & theirs:
         return False
     then, other = find_years(ask.asked), find_years(match.text)
     return not then or not other or bool(then & other)
-
-
-def _places(text: str) -> set[str]:
-    return {place.lower() for place in re.findall(policy("verdict")["places"], text, re.I)}
-
-
-def funds(text: str) -> bool:
-    """Say whether a text is about funding: taking an NPQ and having it paid for are two things."""
-    return re.search(policy("slots")["about"]["funding"], text, re.I) is not None
-
-
-def figures(text: str) -> set[str]:
-    """Return the numbers of the lengths, sums and counts in a text."""
-    return {measure.split()[0] for measure in find_measures(text)}
-
-
-def _kind(text: str) -> _Kind:
-    """Return the sort of a question, whether it is negative, and whether it asks of the past."""
-    return (
-        _sort(text),
-        _negative(text),
-        re.search(policy("verdict")["past"], text, re.I) is not None,
-    )
-
-
-def _sort(text: str) -> str:
-    """Tell questions of obligation, of permission and of exclusiveness from plain ones.
-
-    "Do I have to be one?" and "Can I be one?" want opposite answers from the same fact.
-    """
-    main = _main_clause(text)
-    kinds = policy("verdict")["sorts"].items()
-    return next((name for name, pattern in kinds if re.search(pattern, main, re.I)), "plain")
-
-
-def _main_clause(text: str) -> str:
-    """Take out clauses of condition or reason, and "that isn't on the list"."""
-    text = re.sub(
-        r"(?<=\w )(?:that|which|who) (?:isn.?t|aren.?t|doesn.?t|don.?t|(?:is|are|does|do) not)\b"
-        r"[^,?.]*",
-        " ",
-        text,
-        flags=re.I,
-    )
-    return re.sub(r"\b(?:if|unless|when|because|since|as|though|although)\b[^,?.]*", " ", text)
-
-
-def _negative(text: str) -> bool:
-    """Say whether a question asks the negative; a negative tag ("isn't it?") does not count."""
-    lowered = _main_clause(text.lower().replace("’", "'"))
-    lowered = re.sub(
-        r"^(?:so |and |but )*(?:isn't|aren't|don't|doesn't|can't|won't|didn't)", "", lowered
-    )
-    lowered = _NEGATIVE_TAG.sub("", lowered)
-    count = len(re.findall(policy("verdict")["negatives"], lowered))
-    roots = set(stems(lowered))
-    count += sum(bool(roots & set(stems(pair))) for pair in policy("verdict")["opposites"])
-    return count % 2 == 1

@@ -11,9 +11,10 @@ from rapidfuzz import fuzz
 from assistant.extras import belongs
 from assistant.funding import Decision, decide
 from assistant.premises import contradicted
+from assistant.question_kinds import figures
 from assistant.records import Record, policy
 from assistant.understand import Ask
-from assistant.verdict import asks_whether, figures, settling_first, verdict
+from assistant.verdict import asks_whether, settling_first, verdict
 from corpus.records import Standing
 from index.opened import OpenIndex
 from index.records import Hit, SearchResult
@@ -44,7 +45,7 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     decision = _decision(ask, found)
     pinned = [settings["gone"][npq] for npq in sorted(ask.query.npqs) if npq in settings["gone"]]
     decided = _facts((*pinned, *(decision.facts if decision else ())), ask, index)
-    fitting = _typed_first([hit for hit in found.hits if fits(ask, hit)])
+    fitting = _typed_first(ask, [hit for hit in found.hits if fits(ask, hit)])
     ranked = settling_first(ask, fitting, found.asked)
     most = settings["most"][min(parts, len(settings["most"])) - 1]
     most = len(decided) if decision and decided else most
@@ -100,16 +101,18 @@ def _other_figures(ask: Ask, told: Sequence[Hit]) -> bool:
     return bool(figures(ask.asked) - figures(" ".join(hit.sentence.text for hit in told)))
 
 
-def _typed_first(ranked: list[Hit]) -> list[Hit]:
+def _typed_first(ask: Ask, ranked: list[Hit]) -> list[Hit]:
     """Put first, of nearly equal claims, one that holds what is asked for: a number, a sum.
 
-    It must have a predicted question at least as near.
+    It must have a predicted question as near, or nearly where the question asks how much.
     """
     if not ranked or not ranked[0].features["untyped"]:
         return ranked
-    best = ranked[0]
-    least = best.score - policy("writing")["typed_within"]
-    near = (h for h in ranked if h.score >= least and h.asked_similarity >= best.asked_similarity)
+    best, settings = ranked[0], policy("writing")
+    least = best.score - settings["typed_within"]
+    how_much = re.match(settings["how_much"], ask.asked, re.I)
+    nearest = best.asked_similarity - (settings["typed_nearly"] if how_much else 0.0)
+    near = (h for h in ranked if h.score >= least and h.asked_similarity >= nearest)
     typed = next((hit for hit in near if not hit.features["untyped"]), None)
     return [typed, *(hit for hit in ranked if hit is not typed)] if typed else ranked
 

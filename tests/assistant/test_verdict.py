@@ -101,3 +101,57 @@ def test_given_what_a_sentence_allows_when_asked_may_i_then_no_is_not_said(
 
     assert verdict(ask(question), allowed, near) is None
     assert verdict(ask(question), barred, near) == "no"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Is NPQH 12 months long?", "NPQH takes 18 months."),
+        ("Does NPQH last two weeks?", "NPQH takes 18 months."),
+        (
+            "Are heads funded in their first eight years?",
+            "Heads are funded in their first 5 years.",
+        ),
+        ("Is attendance required for 75% of it?", "Attendance is required for 90% of it."),
+    ],
+)
+def test_given_another_figure_when_judged_then_no_is_said(
+    ask: AskIt, make_hit: MakeHit, question: str, sentence: str
+) -> None:
+    told = [make_hit(sentence).model_copy(update={"asked_similarity": 0.7})]
+
+    assert verdict(ask(question), told, []) == "no"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Is NPQH at least 12 months long?", "NPQH takes 18 months."),
+        ("Can I do NPQH in 12 months?", "NPQH takes 18 months."),
+        ("Is NPQH 18 months long?", "NPQH takes 18 months."),
+        ("Was NPQH 12 months long?", "NPQH takes 18 months."),
+        ("Is NPQH 12 months long?", "One hub says that NPQH takes 18 months."),
+        ("Because I hold no degree, can I apply?", "A degree is not asked for."),
+        ("Can I take it as a teacher?", "You do not have to be a head to take it."),
+    ],
+)
+def test_given_what_no_figure_or_denial_settles_when_judged_then_no_is_not_said(
+    ask: AskIt, make_hit: MakeHit, question: str, sentence: str
+) -> None:
+    told = [make_hit(sentence).model_copy(update={"asked_similarity": 0.7})]
+
+    assert verdict(ask(question), told, []) != "no"
+
+
+def test_given_a_plain_denial_when_judged_then_no_is_said(ask: AskIt, make_hit: MakeHit) -> None:
+    told = [make_hit("A degree is not asked for.").model_copy(update={"asked_similarity": 0.7})]
+
+    assert verdict(ask("Is a degree asked for?"), told, []) == "no"
+
+
+def test_given_a_year_that_no_sentence_tells_when_judged_then_yes_is_not_said(
+    ask: AskIt, make_hit: MakeHit
+) -> None:
+    told = [make_hit("NPQH participants may defer.", fact="deferral")]
+
+    assert verdict(ask("Was deferral possible on NPQH in 2019?"), told, [vote("yes")]) is None

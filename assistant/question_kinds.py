@@ -1,0 +1,80 @@
+"""What sort of yes/no question a text is, and what it names: figures, places, money."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.records import policy
+from index.terms import find_measures, stems
+
+Kind = tuple[str, bool, bool]
+_NEGATIVE_TAG = re.compile(
+    r"\b(?:isn't|aren't|don't|doesn't|didn't|can't|won't) "
+    r"(?:it|they|i|you|we|he|she|there)\??$"
+)
+
+
+def places(text: str) -> set[str]:
+    """Return the kinds of school and place that a text names."""
+    return {place.lower() for place in re.findall(policy("verdict")["places"], text, re.I)}
+
+
+def funds(text: str) -> bool:
+    """Say whether a text is about funding: taking an NPQ and having it paid for are two things."""
+    return re.search(policy("slots")["about"]["funding"], text, re.I) is not None
+
+
+def figures(text: str) -> set[str]:
+    """Return the numbers of the lengths, sums and counts in a text."""
+    return {measure.split()[0] for measure in find_measures(text)}
+
+
+def kind_of(text: str) -> Kind:
+    """Return the sort of a question, whether it is negative, and whether it asks of the past."""
+    return (
+        sort_of(text),
+        is_negative(text),
+        re.search(policy("verdict")["past"], text, re.I) is not None,
+    )
+
+
+def sort_of(text: str) -> str:
+    """Tell questions of obligation, of permission and of exclusiveness from plain ones.
+
+    "Do I have to be one?" and "Can I be one?" want opposite answers from the same fact.
+    """
+    main = _main_clause(text)
+    kinds = policy("verdict")["sorts"].items()
+    return next((name for name, pattern in kinds if re.search(pattern, main, re.I)), "plain")
+
+
+def _main_clause(text: str) -> str:
+    """Take out clauses of condition or reason, and "that isn't on the list"."""
+    text = re.sub(
+        r"(?<=\w )(?:that|which|who) (?:isn.?t|aren.?t|doesn.?t|don.?t|(?:is|are|does|do) not)\b"
+        r"[^,?.]*",
+        " ",
+        text,
+        flags=re.I,
+    )
+    return re.sub(r"\b(?:if|unless|when|because|since|as|though|although)\b[^,?.]*", " ", text)
+
+
+def is_negative(text: str) -> bool:
+    """Say whether a question asks the negative; a negative tag ("isn't it?") does not count."""
+    lowered = _main_clause(text.lower().replace("’", "'"))
+    lowered = re.sub(
+        r"^(?:so |and |but )*(?:isn't|aren't|don't|doesn't|can't|won't|didn't)", "", lowered
+    )
+    lowered = _NEGATIVE_TAG.sub("", lowered)
+    count = len(re.findall(policy("verdict")["negatives"], lowered))
+    roots = set(stems(lowered))
+    count += sum(bool(roots & set(stems(pair))) for pair in policy("verdict")["opposites"])
+    return count % 2 == 1
+
+
+def last_question(text: str) -> str:
+    """Return the last sentence of a text that asks, else its last."""
+    parts = [part for part in re.split(r"(?<=[.!?])\s+|\n", text.strip()) if part.strip()]
+    asked = [part for part in parts if part.rstrip().endswith("?")]
+    return (asked or parts or [text])[-1]
