@@ -230,7 +230,11 @@ def _unlikely(ask: Ask, sentence: str, *, plainly: bool = False) -> YesNo | None
     allows = re.search(settings["allows"], sentence, re.I)
     if allows and sort_of(ask.asked) == "permission" and not is_negative(ask.asked):
         return "no"
-    if re.search(settings["denies"], sentence, re.I):
+    # "You do not have to be one" allows what is asked with "may I".
+    told = re.sub(settings["denied"]["need_not"], " ", sentence, flags=re.I)
+    if re.search(
+        settings["denies"], told if sort_of(ask.asked) == "permission" else sentence, re.I
+    ):
         return "yes"
     return "no" if plainly and not is_negative(ask.asked) else None
 
