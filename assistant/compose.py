@@ -165,7 +165,7 @@ def _notices(turn: Turn, lines: Sequence[Line]) -> list[str]:
     if turn.model.failure and outcome_of(turn) in (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED):
         out.append(wording["stopped" if turn.model.shown else "quoted"])
     if turn.guarded and turn.guarded.set_aside and not turn.refused:
-        out.append(wording["set_aside"])
+        out.append(wording["not_helped" if turn.guarded.misconduct else "set_aside"])
     if turn.understood and turn.understood.corrected and len(turn.understood.corrected) <= _SHORT:
         out.append(wording["corrected"].format(text=turn.understood.corrected))
     changed = _changed(hits, turn)

@@ -110,10 +110,15 @@ def _always_answered(ask: Ask, draft: Draft) -> bool:
 
 
 def _publisher_tells(draft: Draft) -> bool:
-    """Say whether the question names the publisher of an added page that tells most of it."""
+    """Say whether the question names the publisher of an added page that tells enough of it.
+
+    A sentence about the NPQ asked about that holds what is asked for, a sum say, is enough.
+    """
     features = draft.hits[0].features
-    tells: bool = features.get("coverage", 0.0) >= policy("decline")["publisher_tells"]
-    return tells and features.get("publisher_named", 0.0) > 0
+    if not features.get("publisher_named"):
+        return False
+    typed = bool(features["npq_same"]) and not features["untyped"]
+    return typed or bool(features["coverage"] >= policy("decline")["publisher_tells"])
 
 
 def _relevance(found: SearchResult) -> float:

@@ -33,6 +33,7 @@ from index.terms import (
     without_npqs,
 )
 
+_SHORT = 40  # words of a message that is all claim
 YesNo = Literal["yes", "no"]
 
 
@@ -69,10 +70,9 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
     """
     if not _may_be_led(ask, chosen):
         return None
-    if _other_figure(ask, chosen):
-        return "no"
     matches = list(matches)
-    said = _voted(ask, chosen, matches) or _usual(ask, chosen[0], matches)
+    said = _by_figure(ask, chosen) or _voted(ask, chosen, matches)
+    said = said or _usual(ask, chosen[0], matches)
     if said == "yes" and (_other_year(ask, chosen) or _untold(ask, chosen[0])):
         return None
     return said or _denied(ask, chosen[0])
@@ -130,8 +130,6 @@ def _usual(ask: Ask, hit: Hit, matches: Iterable[AskedMatch]) -> YesNo | None:
     settings = policy("verdict")["usual"]
     if hit.asked_similarity < settings["near"] or figures(ask.asked) - figures(hit.sentence.text):
         return None
-    if kind_of(ask.asked)[2]:
-        return None
     counts: Counter[YesNo] = Counter()
     for fact in hit.sentence.facts:
         counts += _answers().get((fact.id, kind_of(ask.asked)), Counter())
@@ -144,6 +142,8 @@ def _usual(ask: Ask, hit: Hit, matches: Iterable[AskedMatch]) -> YesNo | None:
         m for m in matches if m.answer and m.fact in facts and kind_of(m.text) == kind_of(ask.asked)
     )
     nearest = next((match.answer for match in alike), None)
+    if kind_of(ask.asked)[2] and nearest is None:
+        return None
     share = settings["share"] if nearest else settings["share_unseen"]
     likely = best != _unlikely(ask, hit.sentence.text, plainly=True)
     return best if likely and nearest in (best, None) and count >= share * total else None
@@ -176,30 +176,47 @@ def _bears_on(hit: Hit) -> bool:
 def _claimed(ask: Ask) -> str:
     """Return the last question, or all that was said where it only asks whether that is right."""
     asked = last_question(ask.asked)
-    return ask.asked if re.search(policy("verdict")["confirms"], asked, re.I) else asked
+    if re.search(policy("verdict")["confirms"], asked, re.I) is None:
+        return asked
+    return ask.message if len(ask.message.split()) <= _SHORT else ask.asked
 
 
-def _other_figure(ask: Ask, chosen: Sequence[Hit]) -> bool:
-    """Say whether a question names a figure, and the sentences others of the same thing."""
+def _by_figure(ask: Ask, chosen: Sequence[Hit]) -> YesNo | None:
+    """Return no where the first sentence has another figure of the same thing, yes where the same.
+
+    Another sentence of today about the same NPQ that tells the figure stops a no.
+    """
     settings, asked, hit = policy("verdict")["denied"], _claimed(ask), chosen[0]
     if ask.query.about_past or is_negative(asked) or not _bears_on(hit):
-        return False
-    if re.search(settings["bounded"], asked, re.I):
-        return False
-    if sort_of(asked) == "permission" and not re.search(settings["first"], asked, re.I):
-        return False
-    ours, theirs = _counted(asked), _counted(hit.sentence.text)
-    every = _counted(" ".join(each.sentence.text for each in chosen))
-    if any(amount_told(amount, every) for amount in ours):
-        return False
-    units = {_measures(a) for a in ours} & {_measures(a) for a in theirs}
-    return bool(units)
+        return None
+    if re.search(settings["bounded"], asked, re.I) or not (ours := _counted(asked)):
+        return None
+    if not _untold(ask, hit):
+        plain = sort_of(asked) == "plain" and not re.search(
+            policy("verdict")["denies"], hit.sentence.text, re.I
+        )
+        return "yes" if plain else None
+    first = re.search(settings["first"], asked, re.I)
+    if sort_of(asked) == "permission" and not first:
+        return None
+    others = [each.sentence.text for each in chosen[1:] if _like(each, hit)]
+    beside = [text for text in others if not first or re.search(settings["first"], text, re.I)]
+    theirs = _counted(hit.sentence.text)
+    if any(amount_told(amount, [*theirs, *_counted(" ".join(beside))]) for amount in ours):
+        return None
+    same = {_measures(a) for a in ours} & {_measures(a) for a in theirs}
+    return "no" if same else None
+
+
+def _like(hit: Hit, other: Hit) -> bool:
+    """Say whether a sentence holds today and is about the same NPQs as another."""
+    return hit.standing is Standing.CURRENT and hit.sentence.npqs == other.sentence.npqs
 
 
 def _untold(ask: Ask, hit: Hit) -> bool:
     """Say whether a question names a figure with its unit that the sentence does not tell."""
     told = _counted(hit.sentence.text)
-    return any(not amount_told(amount, told) for amount in _counted(last_question(ask.asked)))
+    return any(not amount_told(amount, told) for amount in _counted(_claimed(ask)))
 
 
 def _counted(text: str) -> list[Amount]:

@@ -89,6 +89,10 @@ class OpenIndex:
                 out[stem].add(page.document_id)
         return out
 
+    def publishers_in(self, query: Iterable[str]) -> frozenset[str]:
+        """Return the stems of a query that name the publisher of an added page."""
+        return frozenset(stem for stem in query if stem in self._publishers)
+
     def rows_by_publisher(self, query: Iterable[str]) -> frozenset[int]:
         """Return the rows of added pages whose publisher a query names; it is given as stems."""
         pages = {page for stem in query for page in self._publishers.get(stem, ())}

@@ -92,6 +92,8 @@ def _ranked(index: OpenIndex, query: Query) -> tuple[tuple[Hit, ...], list[Dense
     tops = float(lexical.max(initial=0.0)) or 1.0, float(plain_lexical.max(initial=0.0)) or 1.0
     best_lexical = [int(row) for row in lexical.argsort()[::-1][:_LEXICAL_DEPTH] if lexical[row]]
     theirs = index.rows_by_publisher(query_stems)
+    named = index.publishers_in(query_stems)
+    of_theirs = [stem for stem in query_stems if stem not in named]
     candidates = {row for side in sides for row in side.candidates()} | set(best_lexical) | theirs
     wants, measures = wanted_types(query.bare or query.text), find_measures(query.text)
     hits = []
@@ -107,7 +109,7 @@ def _ranked(index: OpenIndex, query: Query) -> tuple[tuple[Hit, ...], list[Dense
             **sides[1].features(row, "_wide", predicted=predicted),
             "bm25": float(lexical[row]) / tops[0],
             "bm25_sentence": float(plain_lexical[row]) / tops[1],
-            "coverage": index.lexical.coverage(query_stems, [row]),
+            "coverage": index.lexical.coverage(of_theirs if row in theirs else query_stems, [row]),
             "untyped": float(lacks_type(wants, item.sentence.text)),
             "publisher_named": float(row in theirs),
             "figure_same": float(bool(measures & index.measures[row])),

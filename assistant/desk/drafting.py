@@ -16,7 +16,7 @@ from corpus.errors import IndexMissing, NpqError
 
 log = logging.getLogger(__name__)
 _UNSURE = "low"
-_FOR_THE_ASKER = ("set_aside", "corrected", "quoted", "stopped")
+_FOR_THE_ASKER = ("set_aside", "not_helped", "corrected", "quoted", "stopped")
 
 
 class Answers(Protocol):

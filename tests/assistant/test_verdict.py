@@ -113,6 +113,7 @@ def test_given_what_a_sentence_allows_when_asked_may_i_then_no_is_not_said(
             "Heads are funded in their first 5 years.",
         ),
         ("Is attendance required for 75% of it?", "Attendance is required for 90% of it."),
+        ("A page says NPQH is a 12 month course. Correct?", "NPQH takes 18 months."),
     ],
 )
 def test_given_another_figure_when_judged_then_no_is_said(
@@ -141,6 +142,23 @@ def test_given_what_no_figure_or_denial_settles_when_judged_then_no_is_not_said(
     told = [make_hit(sentence).model_copy(update={"asked_similarity": 0.7})]
 
     assert verdict(ask(question), told, []) != "no"
+
+
+def test_given_the_same_figure_when_judged_then_yes_is_said(ask: AskIt, make_hit: MakeHit) -> None:
+    told = [make_hit("NPQH takes 18 months.").model_copy(update={"asked_similarity": 0.7})]
+
+    assert verdict(ask("Is NPQH eighteen months long?"), told, []) == "yes"
+
+
+def test_given_the_figure_in_another_sentence_of_today_when_judged_then_nothing_is_said(
+    ask: AskIt, make_hit: MakeHit
+) -> None:
+    told = [
+        make_hit("NPQH takes 18 months.").model_copy(update={"asked_similarity": 0.7}),
+        make_hit("With its assessment NPQH takes 22 months.", fact="whole"),
+    ]
+
+    assert verdict(ask("Is NPQH 22 months long?"), told, []) is None
 
 
 def test_given_a_plain_denial_when_judged_then_no_is_said(ask: AskIt, make_hit: MakeHit) -> None:
