@@ -10,7 +10,7 @@ _AUXILIARY = (
     r"haven't|hasn't|had)"
 )
 _YES_NO = re.compile(
-    r"^(?:\W*(?:so|and|but|also|ok|okay|please|hi|hello|then|just|anyway|actually|well|now|right|"
+    r"^\W*(?:(?:so|and|but|also|ok|okay|please|hi|hello|then|just|anyway|actually|well|now|right|"
     r"oh|hey|sorry|thanks|by the way|btw|quick question|one more thing)\W+)*"
     rf"(?:{_AUXILIARY}|whether)\b",
     re.I,
@@ -24,14 +24,14 @@ _ENDS_YES_NO = re.compile(
     re.I,
 )
 _OPEN = re.compile(
-    r"^(?:\W*(?:so|and|but|also|hi|hello|hey|ok|okay|thanks|thank you|cheers|great|right|sorry|"
+    r"^\W*(?:(?:so|and|but|also|hi|hello|hey|ok|okay|thanks|thank you|cheers|great|right|sorry|"
     r"please)\W+)*(?:what|which|who|whom|whose|when|where|why|how|list|tell|explain|give|compare)\b",
     re.I,
 )
 _ENDS_OPEN = re.compile(r"[,;:]\s*(?:how|what|which|when|where|who|why)\b[^,;]*\?\s*$", re.I)
 _WH = re.compile(r"\b(?:what|which|who|whom|whose|when|where|why|how)\b", re.I)
 _AFTER_IF = re.compile(
-    r"^(?:\W*(?:so|and|but|ok|also)\W+)*(?:if|when|once|since|because|as|after|say|with)\b.{4,160}?[\s,]"
+    r"^\W*(?:(?:so|and|but|ok|also)\W+)*(?:if|when|once|since|because|as|after|say|with)\b.{4,160}?[\s,]"
     rf"{_AUXILIARY}\s+(?:i|we|you|she|he|they|it|my|our|the|a|an|there|that|this|any|dfe|npq\w*|school)\b",
     re.I,
 )
@@ -41,14 +41,14 @@ _OR_NOT = re.compile(
     re.I,
 )
 _JUDGED = re.compile(
-    r"^(?:\W*(?:so|and|but|ok|also)\W+)*(?:\w+[\s,]+){0,8}?(?:funded|free|covered|eligible|allowed|"
+    r"^\W*(?:(?:so|and|but|ok|also)\W+)*(?:\w+[\s,]+){0,8}?(?:funded|free|covered|eligible|allowed|"
     r"possible|compulsory|mandatory|required|included|paid for|counts|ticked|open|right|correct|"
     r"true|the same|same thing|worth \w+|on (?:the|their|your) list|going|available)\b"
     r"(?:[\s,]+\w+){0,4}\?+\W*$",
     re.I,
 )
 _REQUESTS_OPEN = re.compile(
-    r"^(?:\W*(?:so|and|but|hi|hello|ok|please)\W+)*(?:can|could|would|will)\s+(?:you|someone|anyone)\b"
+    r"^\W*(?:(?:so|and|but|hi|hello|ok|please)\W+)*(?:can|could|would|will)\s+(?:you|someone|anyone)\b"
     r".{0,40}?\b(?:what|which|who|whom|whose|when|where|why|how)\b",
     re.I,
 )

@@ -11,7 +11,7 @@ from index.terms import find_npqs
 
 
 class Reply(Record):
-    """Words for such a message, what to ask in return, and questions to offer."""
+    """Words for such a message, and what to ask in return; what it must hold, or be, to fit."""
 
     id: str
     outcome: Literal[Outcome.OUT_OF_SCOPE, Outcome.NEEDS_CLARIFICATION]

@@ -33,6 +33,12 @@ _MACHINE_BLOCK = re.compile(
     re.I,
 )
 _BRACKETED = re.compile(r"\[[^\[\]]{5,400}\]|\([^()]{5,400}\)|\{[^{}]{5,400}\}")
+_REPORTS = re.compile(
+    r"\b(?:report(?:ing|ed)? (?:it|this|that|her|him|them|a|an|the|my|someone|something|to)"
+    r"|suspect\w*|whistle-?blow\w*|accus\w+|dealt with|raise (?:a|my) concern)\b"
+    r"|\bwho (?:do|should|can) (?:i|we) report\b",
+    re.I,
+)
 _ASKS = re.compile(
     r"\?|^\W*(?:please |also |then )*(?:how|what|which|when|who|where|why|explain|is|are|do|does|"
     r"can|could|tell (?:me|us) (?:how|what|which|when|who|where|why|whether|if|about|more))\b",
@@ -95,6 +101,8 @@ def guard(text: str, *, max_chars: int) -> Guarded:
     cleaned = clean(text)
     if not blocks and not any(c.isalnum() for c in cleaned):
         raise QuestionRejected("There is no question to answer. Type a question about NPQs.")
+    # Who tells of somebody else's misconduct, to report it, asks for none.
+    reports = _REPORTS.search(cleaned) is not None
     kept: list[str] = []
     aside: list[str] = [clean(block.group(2)) for block in blocks]
     for remark in _BRACKETED.findall(cleaned):
@@ -103,8 +111,9 @@ def guard(text: str, *, max_chars: int) -> Guarded:
             aside.append(remark[1:-1])
     for span in split_sentences(cleaned):
         for piece in _pieces(cleaned[span.start : span.end]):
-            (aside if gives_orders(piece) or surely_refused(piece) else kept).append(piece)
-    misconduct = any(surely_refused(piece) for piece in aside)
+            refused = surely_refused(piece) and not reports
+            (aside if gives_orders(piece) or refused else kept).append(piece)
+    misconduct = not reports and any(surely_refused(piece) for piece in aside)
     if misconduct and not any(_ASKS.search(sentence) for sentence in kept):
         aside, kept = [*aside, *kept], []
     return Guarded(

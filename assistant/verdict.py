@@ -63,10 +63,10 @@ def _may_be_led(ask: Ask, chosen: Sequence[Hit]) -> bool:
 def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> YesNo | None:
     """Return yes or no for a yes/no question, or None where the evidence does not settle it.
 
-    Predicted questions of the first fact that are near to the question vote with the answer
-    they carry. Where they do not settle it, what most questions of this sort about the fact
-    are answered with does, or a figure or a plain "not" in the sentence. Whether something
-    proposed was adopted is left unsaid.
+    First a figure decides, the same or another one; then predicted questions of the first fact
+    that are near vote with the answer they carry; then what most questions of this kind about
+    the fact are answered with, and a plain "not" in the sentence. Whether something proposed
+    was adopted is left unsaid.
     """
     if not _may_be_led(ask, chosen):
         return None
@@ -88,14 +88,14 @@ def _voted(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Ye
     facts = [fact.id for fact in chosen[0].sentence.facts]
     rank = {fact: number for number, fact in reversed(list(enumerate(facts)))}
     unlikely = _unlikely(ask, chosen[0].sentence.text)
-    hardly = _unlikely(ask, chosen[0].sentence.text, plainly=True)
+    doubtful = _unlikely(ask, chosen[0].sentence.text, plainly=True)
     votes = {"yes": 0.0, "no": 0.0}
     for match in matches:
         if match.answer is None or match.fact not in rank:
             continue
         if match.similarity < least or not _same_subject(ask, match):
             continue
-        far = match.similarity < settings["hardly"] and match.answer == hardly
+        far = match.similarity < settings["hardly"] and match.answer == doubtful
         if match.similarity < settings["surely"] and (
             far or not _shares_words(ask, match) or match.answer == unlikely
         ):
@@ -189,7 +189,8 @@ def _by_figure(ask: Ask, chosen: Sequence[Hit]) -> YesNo | None:
     settings, asked, hit = policy("verdict")["denied"], _claimed(ask), chosen[0]
     if ask.query.about_past or is_negative(asked) or not _bears_on(hit):
         return None
-    if re.search(settings["bounded"], asked, re.I) or not (ours := _counted(asked)):
+    ours, told = _counted(asked), f"{asked} {hit.sentence.text}"
+    if not ours or re.search(settings["bounded"], told, re.I) or not _of_one_thing(asked, hit):
         return None
     if not _untold(ask, hit):
         plain = sort_of(asked) == "plain" and not re.search(
@@ -205,7 +206,15 @@ def _by_figure(ask: Ask, chosen: Sequence[Hit]) -> YesNo | None:
     if any(amount_told(amount, [*theirs, *_counted(" ".join(beside))]) for amount in ours):
         return None
     same = {_measures(a) for a in ours} & {_measures(a) for a in theirs}
-    return "no" if same else None
+    units = {a.unit for a in (*ours, *theirs)}
+    return "no" if same and not {"week", "month"} <= units else None
+
+
+def _of_one_thing(asked: str, hit: Hit) -> bool:
+    """Say whether a question and a sentence are about the same NPQ and place, and both of money."""
+    text, named = hit.sentence.text, find_npqs(asked)
+    fits = not named or not hit.sentence.npqs or bool(named & hit.sentence.npqs)
+    return fits and not places(asked) - places(text) and funds(asked) == funds(text)
 
 
 def _like(hit: Hit, other: Hit) -> bool:

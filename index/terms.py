@@ -41,7 +41,10 @@ _STOPWORDS = (
 )
 STOPWORDS = frozenset(_STOPWORDS.split())
 # words that stand before "leadership" or behind "leading" without naming a subject
+_LONG_CODE = 6
 _NO_SUBJECTS = (
+    "assistant deputy head headteacher phase subject curriculum primary secondary maths "
+    "mathematics literacy behaviour culture early years sen send "
     "school schools trust team teams teaching teacher teachers learning change middle senior "
     "system people staff others department professional whole next leadership area areas"
 )
@@ -95,12 +98,18 @@ _SUBJECT = re.compile(
 
 def find_unknown_npqs(text: str) -> tuple[str, ...]:
     """Return what a text calls an NPQ and is none: "NPQTA", "NPQ in science leadership"."""
-    out = [code for code in _CODE.findall(text) if not find_npqs(code)]
+    out = [code for code in _CODE.findall(text) if not (find_npqs(code) or _is_like_one(code))]
     for match in _SUBJECT.finditer(text):
         named = {word.lower() for word in re.findall(r"[a-z]+", match["led"] or match["of"], re.I)}
         if not find_npqs(match.group()) and not named & _OF_NO_SUBJECT:
             out.append(match.group())
     return tuple(dict.fromkeys(out))
+
+
+def _is_like_one(code: str) -> bool:
+    """Say whether a code is the beginning of one there is ("NPQSEN"), or no code ("NPQers")."""
+    begun = len(code) >= _LONG_CODE and any(npq.startswith(code.upper()) for npq in npq_policy())
+    return begun or (code[3:].islower() and code[3:] in ("er", "ers", "ing", "like", "level"))
 
 
 @lru_cache(maxsize=4096)

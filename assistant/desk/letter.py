@@ -44,9 +44,13 @@ def write_letter(
 
 def source_line(source: Source) -> str:
     """Return a source as the letter lists it: number, title, publisher, date, link."""
+    return f"[{source.number}] {_page(source)}"
+
+
+def _page(source: Source) -> str:
     standing = "" if source.status is Standing.CURRENT else f" ({source.status.value})"
-    line = f"[{source.number}] {source.title}, {source.publisher}, {in_words(source.updated)}"
-    return f"{line}{standing}. {source.url}" if source.url else f"{line}{standing}."
+    line = f"{source.title}, {source.publisher}, {in_words(source.updated)}{standing}."
+    return f"{line} {source.url}" if source.url else line
 
 
 def shown_statement(text: str, citations: Sequence[int]) -> str:
@@ -74,7 +78,6 @@ def _source_list(sources: Sequence[Source], frame: dict[str, str]) -> str:
     """Return each page once, with the numbers of all its passages."""
     pages: dict[str, list[int]] = {}
     for source in sources:
-        number, line = source_line(source).split(" ", 1)
-        pages.setdefault(line, []).append(int(number.strip("[]")))
+        pages.setdefault(_page(source), []).append(source.number)
     lines = [f"{''.join(f'[{n}]' for n in numbers)} {line}" for line, numbers in pages.items()]
     return "\n".join([frame["sources"], *lines]) if lines else ""

@@ -122,11 +122,10 @@ def _told_row(cells: list[str]) -> Iterator[str]:
         return
     asked = [cell for cell in cells if _opens(cell)]
     said = ", ".join(cell for cell in cells if cell not in asked)
-    if said.strip("-: ,"):
+    told = [f"{said}."] if said.strip("-: ,") else []
+    if told or asked:
         yield ""
-        yield " ".join(
-            [f"{said}.", *(f"{cell[:1].upper()}{cell[1:].rstrip('?.')}?" for cell in asked)]
-        )
+        yield " ".join([*told, *(f"{cell[:1].upper()}{cell[1:].rstrip('?.')}?" for cell in asked)])
 
 
 def _goes_on(last: str, text: str) -> bool:
@@ -173,8 +172,8 @@ def _asked(sentence: str, *, listed: bool, introduced: bool) -> Iterator[str]:
         yield f"Is it right that {claimed['asked']}?"
     elif framed is not None:
         yield from _split(framed)
-    elif marked or opens or (listed and _after_colon(sentence) != sentence):
-        yield from _split(_after_colon(sentence))
+    elif marked or opens or (listed and _after_colon(sentence, dash=True) != sentence):
+        yield from _split(_after_colon(sentence, dash=listed))
     elif worry := _pattern("worries").search(sentence):
         yield from _split(worry["asked"])
     else:
@@ -212,10 +211,13 @@ def _asks_us(sentence: str) -> bool:
     )
 
 
-def _after_colon(sentence: str) -> str:
-    """Return what is asked behind "Two things from her:" or "Certificates -"."""
-    tail = re.split(r"(?::| [-–—])\s", sentence, maxsplit=1)[-1].strip("\"“”' ")
-    return tail if _pattern("opens").match(tail) else sentence
+def _after_colon(sentence: str, *, dash: bool) -> str:
+    """Return what is asked behind "Two things from her:", in a list behind "Certificates -" too."""
+    mark = r"(?::| [-–—])\s" if dash else r":\s"
+    head, *rest = re.split(mark, sentence, maxsplit=1)
+    tail = "".join(rest).strip("\"“”' ")
+    asks = _pattern("opens").match(tail) and not _pattern("opens").match(head)
+    return tail if asks else sentence
 
 
 def _split(text: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ _DATE = re.compile(
     r"|\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d)\b"
 )
 _POINTS = re.compile(
-    r"\b(?:it|that|this|these|those|they|them|so|i do|she|he|her|him|one|there|both|same)\b"
+    r"\b(?:it|this|these|those|they|them|so|i do|she|he|her|him)\b|(?<!know )(?<!sure )\bthat\b"
     r"|^(?:can|could|may|do|should|must) (?:i|we)\W*$|\bif not\b",
     re.I,
 )

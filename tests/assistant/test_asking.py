@@ -78,3 +78,7 @@ def test_given_a_choice_or_a_how_behind_an_if_when_read_then_no_yes_or_no_is_wan
     text: str,
 ) -> None:
     assert not is_yes_no(text)
+
+
+def test_given_many_openers_when_read_then_it_takes_no_time() -> None:
+    assert not is_yes_no("so, and, but, " * 400 + "x?")

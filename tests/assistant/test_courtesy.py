@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from assistant.courtesy import offered, replies, reply_to
-from assistant.records import Answer, Outcome
-
-Put = Callable[..., Answer]
+from assistant.records import Outcome
 
 
 @pytest.mark.parametrize(
@@ -51,6 +47,14 @@ def test_given_a_message_that_wants_no_answer_when_read_then_it_gets_its_reply(
         "Can I be fined if I drop out?",
         "Is the case study hard? I hear people cut corners.",
         "What happens if my school has collapsed into a trust?",
+        "Can I take it all online?",
+        "I mentor pupils who self-harm. Which NPQ suits me?",
+        "Does NPQLBC cover unconscious bias?",
+        "I had a heart attack last year. Can I defer NPQH?",
+        "A ceiling collapsed in our school, can I defer?",
+        "I teach pupils who have been abused by relatives. Which NPQ helps?",
+        "You got it wrong, is it funded?",
+        "How does it work?",
     ],
 )
 def test_given_a_question_about_npqs_when_read_then_it_is_answered_as_ever(text: str) -> None:

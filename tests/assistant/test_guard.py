@@ -261,3 +261,23 @@ def test_given_honest_questions_in_like_words_when_guarded_then_each_stays() -> 
     honest = [request.text for request in requests() if not request.refuse]
 
     assert [text for text in honest if surely_refused(text)] == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does NPQSL run in Hackney?",
+        "I want to break into school leadership, which NPQ?",
+        "Will the certificate go out in my name?",
+        "Can my colleague attend the same sessions as me?",
+        "What are your rules on deferral?",
+        "I work at Forge Valley School, is NPQH funded?",
+        "My colleague forged her certificate. Who do I report it to?",
+        "Are there instructions for assistant heads applying for NPQSL?",
+        "Which modules make up the NPQSL programme?",
+    ],
+)
+def test_given_an_innocent_question_when_guarded_then_nothing_is_set_aside(question: str) -> None:
+    found = guard(question, max_chars=1000)
+
+    assert (found.set_aside, found.misconduct) == ((), False)

@@ -107,7 +107,6 @@ def test_given_what_a_sentence_allows_when_asked_may_i_then_no_is_not_said(
     ("question", "sentence"),
     [
         ("Is NPQH 12 months long?", "NPQH takes 18 months."),
-        ("Does NPQH last two weeks?", "NPQH takes 18 months."),
         (
             "Are heads funded in their first eight years?",
             "Heads are funded in their first 5 years.",
@@ -133,6 +132,10 @@ def test_given_another_figure_when_judged_then_no_is_said(
         ("Was NPQH 12 months long?", "NPQH takes 18 months."),
         ("Is NPQH 12 months long?", "One hub says that NPQH takes 18 months."),
         ("Because I hold no degree, can I apply?", "A degree is not asked for."),
+        ("Is 95% attendance all right?", "Attendance must be at least 90%."),
+        ("Is an essay of 1,200 words fine?", "An essay has up to 1,500 words."),
+        ("Is NPQEL 12 months long?", "NPQH takes 18 months."),
+        ("Is NPQH 78 weeks long?", "NPQH takes 18 months."),
         ("Can I take it as a teacher?", "You do not have to be a head to take it."),
     ],
 )

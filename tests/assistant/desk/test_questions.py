@@ -65,6 +65,12 @@ def test_given_politeness_and_statements_when_read_then_no_question_is_found(tex
          ["Is it right that the window is eight days?"]),
         ("1) Certificates - how do they get them. 2) When does it start.",
          ["how do they get them?", "When does it start?"]),
+        ("Is it free for schools below the top half?",
+         ["Is it free for schools below the top half?"]),
+        ("Have the fees gone up since last year", ["Have the fees gone up since last year?"]),
+        ("How long is NPQH? | Is NPQH free? | Do I need QTS?",
+         ["How long is NPQH?", "Is NPQH free?", "Do I need QTS?"]),
+        ("How long is NPQH - is it 18 months?", ["How long is NPQH - is it 18 months?"]),
         ("Is NPQLT funded? And NPQSL?", ["Is NPQLT funded?", "NPQSL?"]),
         ("hi i teach in hull and want to do npqh but how long does it take and is it free for us "
          "also do we need a sponsor thanks bo",
@@ -138,6 +144,7 @@ def test_given_a_question_in_the_subject_when_read_then_it_comes_first_if_it_is_
          "I am a teaching assistant. Am I allowed to take NPQLL?"),
         ("Is NPQH compulsory? If not, since when?", "If not, since when (Is NPQH compulsory)?"),
         ("The page is blue. How long is NPQH?", "How long is NPQH?"),
+        ("The page is blue. Is there a fee for NPQH?", "Is there a fee for NPQH?"),
     ],
 )  # fmt: skip
 def test_given_a_question_that_needs_what_stands_before_when_read_then_it_takes_it(
