@@ -211,10 +211,10 @@ def _by_figure(ask: Ask, chosen: Sequence[Hit]) -> YesNo | None:
 
 
 def _of_one_thing(asked: str, hit: Hit) -> bool:
-    """Say whether a question and a sentence are about the same NPQ and place, and both of money."""
+    """Say whether a sentence is about the NPQ and place of a question, and of money if it is."""
     text, named = hit.sentence.text, find_npqs(asked)
     fits = not named or not hit.sentence.npqs or bool(named & hit.sentence.npqs)
-    return fits and not places(asked) - places(text) and funds(asked) == funds(text)
+    return fits and not places(asked) - places(text) and (funds(text) or not funds(asked))
 
 
 def _like(hit: Hit, other: Hit) -> bool:
