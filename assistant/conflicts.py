@@ -10,7 +10,7 @@ from assistant.check.values import figured, values_in, without_units
 from assistant.records import policy
 from corpus.records import Standing
 from index.records import Hit
-from index.terms import find_npqs, groups_of
+from index.terms import find_npqs, groups_named, groups_of
 
 
 def among(hits: Sequence[Hit]) -> bool:
@@ -52,7 +52,9 @@ def _of_the_same(first: Hit, hit: Hit) -> bool:
     ours, theirs = find_npqs(first.sentence.text), find_npqs(hit.sentence.text)
     if ours and theirs:
         return ours == theirs
-    groups = groups_of(ours | theirs) & (_groups_named(first) | _groups_named(hit))
+    groups = groups_of(ours | theirs) & (
+        groups_named(first.sentence.text) | groups_named(hit.sentence.text)
+    )
     return bool(groups)
 
 
@@ -85,9 +87,4 @@ def _differ(ours: dict[str, set[float]], theirs: dict[str, set[float]]) -> bool:
 
 
 def _labels(hit: Hit) -> frozenset[str]:
-    return hit.sentence.npqs | _groups_named(hit)
-
-
-def _groups_named(hit: Hit) -> frozenset[str]:
-    text = hit.sentence.text.lower()
-    return frozenset(group for group in ("specialist", "leadership") if f"{group} npq" in text)
+    return hit.sentence.npqs | groups_named(hit.sentence.text)

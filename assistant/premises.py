@@ -41,11 +41,9 @@ def taken_for_granted(ask: Ask) -> str | None:
 def contradicted(ask: Ask, index: OpenIndex) -> Hit | None:
     """Return a sentence of today that denies what a question takes for granted, if one does."""
     claim = None if ask.yes_no else taken_for_granted(ask)
-    if claim is None:
+    if claim is None or _pattern("negative").search(claim):
         return None
     put = claim_as_ask(_pattern("when").sub(" ", claim).strip(), ask.query.as_of)
-    if _pattern("negative").search(claim):
-        return None
     decision = decide(put)
     if decision is not None and decision.verdict == "not_funded":
         return hit_for_fact(index, decision.facts[0], put.query)

@@ -9,10 +9,10 @@ from contextlib import closing
 from functools import lru_cache
 
 from assistant import verify
-from assistant.marking import marked
 from assistant.records import Outcome, policy
 from assistant.turn import Line, PartResult, Proposed, Turn
 from assistant.write import Draft
+from corpus.records import Standing
 from index.embedding import MiniLM
 from index.records import Hit
 from index.terms import stems
@@ -25,6 +25,13 @@ def quoted(part: PartResult) -> tuple[Proposed, ...]:
     told = [marked(hit.sentence.text, hit.standing) for hit in part.draft.hits]
     told[:1] = [led(text, part.draft) for text in told[:1]]
     return tuple(Proposed(text, (hit,)) for text, hit in zip(told, part.draft.hits, strict=True))
+
+
+def marked(text: str, standing: Standing) -> str:
+    """Put before a sentence that what it tells is past or a proposal."""
+    if standing is Standing.CURRENT:
+        return text
+    return f"{policy('outcomes')['prefixes'][standing.value]} {text}"
 
 
 def led(text: str, draft: Draft) -> str:

@@ -19,7 +19,7 @@ from corpus.records import Standing
 from index.opened import OpenIndex
 from index.records import Hit, SearchResult
 from index.retrieval import hit_for_fact, hits_for_facts
-from index.terms import find_measures, groups_of, stems, without_npqs
+from index.terms import find_measures, groups_named, groups_of, stems, without_npqs
 
 Lead = Literal["yes", "no", "funded", "eligible", "not_funded", "review", "depends", "mistaken"]
 _STILL = re.compile(r"\bstill\b.{0,30}\b(?:true|right|correct|the case|apply|so)\b", re.I)
@@ -160,7 +160,7 @@ def fits(ask: Ask, hit: Hit) -> bool:
     if ask.query.npqs and named and not ask.query.npqs & named:
         return False
     groups = groups_of(ask.query.npqs)
-    spoken = {g for g in ("specialist", "leadership") if f"{g} npq" in hit.sentence.text.lower()}
+    spoken = groups_named(hit.sentence.text)
     if groups and not named and spoken and not groups & spoken:
         return False
     return (

@@ -20,7 +20,7 @@ from index.passages import CHUNKER
 from index.reading import reader
 from index.records import Passage, Sentence
 from index.scopes import shipped_requests, shipped_scopes, shipped_topics
-from index.terms import Speller, find_measures, stems
+from index.terms import Speller, find_measures, groups_named, stems
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class OpenIndex:
         lines = (folder / "passages.jsonl").read_text(encoding="utf-8").splitlines()
         self.passages = {p.id: p for p in map(Passage.model_validate_json, lines)}
         self.rows = [
-            Row(sentence, passage, _groups(sentence.text))
+            Row(sentence, passage, groups_named(sentence.text))
             for passage in self.passages.values()
             for sentence in passage.sentences
             if sentence.evidence
@@ -82,6 +82,8 @@ class OpenIndex:
     def _names_of_publishers(self) -> dict[str, set[str]]:
         """Return the words that only publishers of added pages are called by, with those pages."""
         pages = self.passages.values()
+        if not any(page.added for page in pages):
+            return {}
         ours = {s for p in pages if not p.added for s in stems(f"{p.publisher} {p.text}")}
         out: dict[str, set[str]] = defaultdict(set)
         for page in pages:
@@ -119,11 +121,6 @@ class OpenIndex:
     def close(self) -> None:
         """Close the store."""
         self.store.close()
-
-
-def _groups(text: str) -> frozenset[str]:
-    lowered = text.lower()
-    return frozenset(group for group in ("specialist", "leadership") if f"{group} npq" in lowered)
 
 
 class IndexHandle:

@@ -148,6 +148,12 @@ def groups_of(npqs: Iterable[str]) -> frozenset[str]:
     return frozenset(group for npq in npqs for group in npq_policy()[npq]["groups"])
 
 
+def groups_named(text: str) -> frozenset[str]:
+    """Return the groups (specialist, leadership) whose NPQs a text speaks of as such."""
+    lowered = text.lower()
+    return frozenset(group for group in ("specialist", "leadership") if f"{group} npq" in lowered)
+
+
 def spelled_out(text: str) -> str:
     """Add the full name of each NPQ that a text names only by its code."""
     lowered = text.lower()

@@ -8,12 +8,12 @@ from collections.abc import Generator, Iterator, Sequence
 from langchain_core.messages import BaseMessage
 
 from assistant.check.reading import has
-from assistant.marking import marked
 from assistant.masking.personal import Mask
 from assistant.model.client import ModelClient
 from assistant.model.parsing import Stated, StatementParser
 from assistant.model.prompts import prompt
 from assistant.records import Outcome, policy
+from assistant.statements import marked
 from assistant.turn import PartResult, Proposed, Turn
 from assistant.write import Draft, fits, redundant
 from corpus.dates import in_words
