@@ -9,6 +9,8 @@ _AUXILIARY = (
     r"cant|could|couldn't|will|won't|would|wouldn't|should|shouldn't|must|may|might|has|have|"
     r"haven't|hasn't|had)"
 )
+_QUESTION_WORD = r"(?:what|which|who|whom|whose|when|where|why|how)"
+_OPENER = r"^\W*(?:(?:so|and|but|ok|also)\W+)*"
 _YES_NO = re.compile(
     r"^\W*(?:(?:so|and|but|also|ok|okay|please|hi|hello|then|just|anyway|actually|well|now|right|"
     r"oh|hey|sorry|thanks|by the way|btw|quick question|one more thing)\W+)*"
@@ -29,9 +31,9 @@ _OPEN = re.compile(
     re.I,
 )
 _ENDS_OPEN = re.compile(r"[,;:]\s*(?:how|what|which|when|where|who|why)\b[^,;]*\?\s*$", re.I)
-_WH = re.compile(r"\b(?:what|which|who|whom|whose|when|where|why|how)\b", re.I)
+_WH = re.compile(rf"\b{_QUESTION_WORD}\b", re.I)
 _AFTER_IF = re.compile(
-    r"^\W*(?:(?:so|and|but|ok|also)\W+)*(?:if|when|once|since|because|as|after|say|with)\b.{4,160}?[\s,]"
+    rf"{_OPENER}(?:if|when|once|since|because|as|after|say|with)\b.{{4,160}}?[\s,]"
     rf"{_AUXILIARY}\s+(?:i|we|you|she|he|they|it|my|our|the|a|an|there|that|this|any|dfe|npq\w*|school)\b",
     re.I,
 )
@@ -41,7 +43,7 @@ _OR_NOT = re.compile(
     re.I,
 )
 _JUDGED = re.compile(
-    r"^\W*(?:(?:so|and|but|ok|also)\W+)*(?:\w+[\s,]+){0,8}?(?:funded|free|covered|eligible|allowed|"
+    rf"{_OPENER}(?:\w+[\s,]+){{0,8}}?(?:funded|free|covered|eligible|allowed|"
     r"possible|compulsory|mandatory|required|included|paid for|counts|ticked|open|right|correct|"
     r"true|the same|same thing|worth \w+|on (?:the|their|your) list|going|available)\b"
     r"(?:[\s,]+\w+){0,4}\?+\W*$",
@@ -49,7 +51,7 @@ _JUDGED = re.compile(
 )
 _REQUESTS_OPEN = re.compile(
     r"^\W*(?:(?:so|and|but|hi|hello|ok|please)\W+)*(?:can|could|would|will)\s+(?:you|someone|anyone)\b"
-    r".{0,40}?\b(?:what|which|who|whom|whose|when|where|why|how)\b",
+    rf".{{0,40}}?\b{_QUESTION_WORD}\b",
     re.I,
 )
 _CONFIRM = re.compile(

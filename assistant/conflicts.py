@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from assistant.check.reading import rewritten, share_told
+from assistant.check.reading import amounts_in, rewritten, share_told
 from assistant.check.values import figured, values_in, without_units
 from assistant.records import policy
 from corpus.records import Standing
@@ -73,7 +73,7 @@ def _plain(hit: Hit) -> str:
 def _amounts(hit: Hit) -> dict[str, set[float]]:
     """Return the figures of a sentence by what they count."""
     out: dict[str, set[float]] = {}
-    for amount in values_in(figured(rewritten(hit.sentence.text))).amounts:
+    for amount in amounts_in(hit.sentence.text):
         out.setdefault(amount.unit, set()).add(amount.number)
     return out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 
 from assistant.records import policy
 from index.terms import find_measures, stems
@@ -29,6 +30,7 @@ def figures(text: str) -> set[str]:
     return {measure.split()[0] for measure in find_measures(text)}
 
 
+@lru_cache(maxsize=4096)
 def kind_of(text: str) -> Kind:
     """Return the sort of a question, whether it is negative, and whether it asks of the past."""
     return (
@@ -69,8 +71,14 @@ def is_negative(text: str) -> bool:
     lowered = _NEGATIVE_TAG.sub("", lowered)
     count = len(re.findall(policy("verdict")["negatives"], lowered))
     roots = set(stems(lowered))
-    count += sum(bool(roots & set(stems(pair))) for pair in policy("verdict")["opposites"])
+    count += sum(bool(roots & opposite) for opposite in _opposites())
     return count % 2 == 1
+
+
+@cache
+def _opposites() -> tuple[frozenset[str], ...]:
+    """Return the stems of each word that turns a question into its opposite."""
+    return tuple(frozenset(stems(word)) for word in policy("verdict")["opposites"])
 
 
 def last_question(text: str) -> str:

@@ -39,15 +39,15 @@ def led(text: str, draft: Draft) -> str:
     return f"{policy('outcomes')['leads'][draft.lead]} {text}" if draft.lead else text
 
 
-def narrowed(part: PartResult, *, refused: bool, nothing: bool = False) -> Draft:
+def narrowed(turn: Turn, part: PartResult) -> Draft:
     """Return the draft without what a refusal or a gap in the guidance does not show.
 
-    `nothing`: the refusal is of misconduct, beside which nothing is told.
+    Beside the refusal of misconduct nothing is shown at all.
     """
     draft = part.draft
-    if nothing:
+    if turn.refused and turn.guarded is not None and turn.guarded.misconduct:
         return draft.model_copy(update={"hits": (), "lead": None})
-    if refused and part.outcome in (Outcome.ANSWERED, Outcome.NOT_IN_GUIDANCE):
+    if turn.refused and part.outcome in (Outcome.ANSWERED, Outcome.NOT_IN_GUIDANCE):
         draft = draft.model_copy(update={"hits": draft.hits[:1], "lead": None})
     if part.outcome is Outcome.NOT_IN_GUIDANCE:
         gap = policy("decline")["gap"]

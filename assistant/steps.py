@@ -89,7 +89,7 @@ def write_step(turn: Turn, *, phrase: Phrase | None = None) -> None:
     for ask, found in zip(turn.understood.asks, turn.found, strict=turn.english):
         draft = write(ask, found, turn.index, parts=count)
         part = decline.judge(decline.weigh(ask, found, draft, turn.index, alone=count == 1))
-        part.draft = statements.narrowed(part, refused=turn.refused, nothing=_nothing(turn))
+        part.draft = statements.narrowed(turn, part)
         part.quoted = statements.quoted(part)
         turn.parts.append(part)
     turn.clarify = clarify.clarification(turn)
@@ -97,11 +97,6 @@ def write_step(turn: Turn, *, phrase: Phrase | None = None) -> None:
         for part in turn.parts:
             if part.outcome is Outcome.ANSWERED:
                 part.phrased = phrase(turn, part)
-
-
-def _nothing(turn: Turn) -> bool:
-    """Say whether nothing at all is told beside a refusal."""
-    return turn.refused and turn.guarded is not None and turn.guarded.misconduct
 
 
 def verify_step(turn: Turn) -> Iterator[Statement]:

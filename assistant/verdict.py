@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Literal
 
-from assistant.check.reading import rewritten
-from assistant.check.values import Amount, amount_told, figured, values_in
+from assistant.check.reading import amounts_in
+from assistant.check.values import Amount, amount_told
 from assistant.question_kinds import (
     Kind,
     figures,
@@ -22,7 +22,7 @@ from assistant.question_kinds import (
 )
 from assistant.records import policy
 from assistant.understand import Ask
-from corpus.asked import predicted_questions
+from corpus.asked import Asked, predicted_questions
 from corpus.records import Standing
 from index.records import AskedMatch, Hit
 from index.terms import (
@@ -113,13 +113,19 @@ def _voted(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Ye
 
 
 @cache
-def _answers() -> dict[tuple[str, Kind], Counter[YesNo]]:
-    """Return how often each fact answers yes and no, by kind of question."""
-    out: dict[tuple[str, Kind], Counter[YesNo]] = {}
+def _predicted() -> dict[str, list[Asked]]:
+    """Return the predicted questions that a fact answers with yes or no, by fact."""
+    out: dict[str, list[Asked]] = defaultdict(list)
     for asked in predicted_questions():
         if asked.answer is not None:
-            out.setdefault((asked.fact, kind_of(asked.text)), Counter())[asked.answer] += 1
+            out[asked.fact].append(asked)
     return out
+
+
+def _answers(facts: Sequence[str], kind: Kind) -> Counter[YesNo]:
+    """Return how often some facts answer yes and no to predicted questions of a kind."""
+    alike = (a for fact in facts for a in _predicted().get(fact, ()) if kind_of(a.text) == kind)
+    return Counter(asked.answer for asked in alike if asked.answer is not None)
 
 
 def _usual(ask: Ask, hit: Hit, matches: Iterable[AskedMatch]) -> YesNo | None:
@@ -130,19 +136,16 @@ def _usual(ask: Ask, hit: Hit, matches: Iterable[AskedMatch]) -> YesNo | None:
     settings = policy("verdict")["usual"]
     if hit.asked_similarity < settings["near"] or figures(ask.asked) - figures(hit.sentence.text):
         return None
-    counts: Counter[YesNo] = Counter()
-    for fact in hit.sentence.facts:
-        counts += _answers().get((fact.id, kind_of(ask.asked)), Counter())
+    facts, kind = [fact.id for fact in hit.sentence.facts], kind_of(ask.asked)
+    counts = _answers(facts, kind)
     total = counts.total()
     if not total or (total == 1 and hit.asked_similarity < settings["near_if_one"]):
         return None
     best, count = counts.most_common(1)[0]
-    facts = {fact.id for fact in hit.sentence.facts}
-    alike = (
-        m for m in matches if m.answer and m.fact in facts and kind_of(m.text) == kind_of(ask.asked)
-    )
+    alike = (m for m in matches if m.answer and m.fact in facts and kind_of(m.text) == kind)
     nearest = next((match.answer for match in alike), None)
-    if kind_of(ask.asked)[2] and nearest is None:
+    _, _, past = kind
+    if past and nearest is None:
         return None
     share = settings["share"] if nearest else settings["share_unseen"]
     likely = best != _unlikely(ask, hit.sentence.text, plainly=True)
@@ -230,8 +233,7 @@ def _untold(ask: Ask, hit: Hit) -> bool:
 
 def _counted(text: str) -> list[Amount]:
     """Return the figures of a text that count something known."""
-    amounts = values_in(figured(rewritten(text))).amounts
-    return [amount for amount in amounts if amount.unit not in ("", "th")]
+    return [amount for amount in amounts_in(text) if amount.unit not in ("", "th")]
 
 
 def _measures(amount: Amount) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import Stemmer
 
+from assistant.check.values import Amount, figured, values_in
 from assistant.records import policy
 from corpus.sentences import split_sentences
 from index.terms import STOPWORDS, without_npqs
@@ -53,6 +54,11 @@ def rewritten(text: str) -> str:
     for pattern, words in _rewrites():
         text = pattern.sub(words, text)
     return text
+
+
+def amounts_in(text: str) -> tuple[Amount, ...]:
+    """Return the figures of a text as it was written, number words among them."""
+    return values_in(figured(rewritten(text))).amounts
 
 
 def has(name: str, text: str) -> bool:
