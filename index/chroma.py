@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, cast
 
 import chromadb
 from chromadb.api.client import Client
+from chromadb.api.collection_configuration import CreateHNSWConfiguration
 from chromadb.api.types import Embedding
 from chromadb.config import Settings as ChromaSettings
 
@@ -20,7 +21,14 @@ from index.embedding import Vectors
 from index.entries import COLLECTIONS, Collection, Entry
 
 _BATCH = 500
-_NEVER_FLUSH = 1_000_000  # vectors stay in SQLite; a half-written HNSW file cannot be read again
+_HNSW: CreateHNSWConfiguration = {
+    "space": "cosine",
+    # Chroma draws its graph anew whenever it opens a store: with its default of 100, two in three
+    # questions lack a neighbour that an exact search finds, and not the same one each time.
+    "ef_search": 2000,
+    # Vectors stay in SQLite; a half-written HNSW file cannot be read again.
+    "sync_threshold": 1_000_000,
+}
 
 
 class Neighbour(NamedTuple):
@@ -54,7 +62,7 @@ def write_store(
     for name, members in by_collection.items():
         collection = client.create_collection(
             name,
-            configuration={"hnsw": {"space": "cosine", "sync_threshold": _NEVER_FLUSH}},
+            configuration={"hnsw": _HNSW},
             embedding_function=None,
         )
         for start in range(0, len(members), _BATCH):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import index.chroma
+from corpus.asked import predicted_questions
 from corpus.settings import Settings
 from index.embedding import MiniLM
 from index.opened import IndexHandle
@@ -40,4 +42,23 @@ def test_given_a_store_that_can_be_written_when_opened_then_nothing_is_copied(
     opened = IndexHandle(shared_index.index_dir, MiniLM()).get()
 
     assert opened.store.counts()["sentences"] > 400
+    opened.close()
+
+
+def test_given_any_question_when_the_nearest_are_asked_for_then_none_is_left_out(
+    shared_index: Settings,
+) -> None:
+    # given: every fiftieth question that we hold, as it would be typed
+    opened = IndexHandle(shared_index.index_dir, MiniLM()).get()
+    collection = opened.store._collections["questions"]
+    held = collection.get(include=["embeddings"])["embeddings"]
+    asked = [opened.model.encode_query(q.text) for q in predicted_questions()[::50]]
+
+    for vector in asked:
+        # when
+        found = [near.similarity for near in opened.store.nearest("questions", vector, 100)]
+
+        # then: as similar as those that reading every vector finds
+        exact = np.sort(np.asarray(held) @ vector)[::-1][:100]
+        assert np.allclose(found, exact, atol=1e-5)
     opened.close()
