@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from evals.lines import RunError
+from evals.reading import read_cases
 from evals.records import Case
 from evals.runs import RunFolder
 
 SHIPPED = Path(__file__).with_name("datasets")
+FITTING = ("train", "train_real")
 _DEFAULT = (("dev",), ("dev_written", "dev_real"))
 _FIELDS: dict[str, Callable[[Case], tuple[str, ...]]] = {
     "id": lambda case: (case.id,),
@@ -30,6 +33,13 @@ _ALIASES = {
 def shipped_names() -> list[str]:
     """Return the names of the data sets that come with this version."""
     return sorted(path.stem for path in SHIPPED.glob("*.jsonl"))
+
+
+def fitting_cases() -> list[Case]:
+    """Return the cases that models are fitted on, in an order of their own."""
+    cases = [case for name in FITTING for case in read_cases(SHIPPED / f"{name}.jsonl")]
+    random.Random(1).shuffle(cases)
+    return cases
 
 
 def dataset_paths(given: Sequence[str]) -> list[Path]:

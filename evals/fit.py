@@ -1,13 +1,12 @@
-"""`python -m evals.fit`: fit retrieval, choice and confidence, and write them where they are read.
+"""`python -m evals.fit`: fit ranking, choice and confidence, and write them where they are read.
 
-`python -m evals.fit confidence` fits only when to decline. Comes after `evals.fit_reader`; then
-come `npq index build` and `evals.fit_intent`.
+`python -m evals.fit confidence` fits only when to decline. Comes after `evals.fit_adapter`,
+`npq index build` and `evals.fit_reader`; then comes `evals.fit_intent`.
 
-Adapter (index/adapter.npy), sorts of question (index/scopes.npz), ranking
-(index/ranking.json), confidence and further sentences (assistant/policy/confidence.json,
-extras.json). Ranking, confidence and further sentences are fitted on questions that the
-index and the adapter of their fold, and the cross-encoder, have never seen. Development
-questions are not touched. Takes about a quarter of an hour on two cores.
+Ranking (index/ranking.json), confidence and further sentences (assistant/policy/confidence.json,
+extras.json) are fitted on questions that the index and the adapter of their fold, and the
+cross-encoder, have never seen. Development questions are not touched. Takes about half an hour
+on two cores, nearly all of it to train the adapters.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ import numpy as np
 from rich.console import Console
 from sklearn.metrics import roc_auc_score
 
+import index.adapter
 import index.retrieval
 from assistant import confidence, extras
 from assistant.guard import guard
@@ -31,27 +31,21 @@ from assistant.parts import substance
 from assistant.records import POLICY, Question
 from assistant.understand import Ask, understand
 from assistant.write import fits, redundant, write
-from corpus.asked import predicted_questions
 from corpus.library import read_jsonl
 from corpus.settings import get_settings
-from corpus.signposts import topics
 from evals import fit_logistic, fit_ranking
 from evals.beside_facts import beside_facts
-from evals.choosing import SHIPPED
-from evals.folds import FOLDS, CachedMiniLM, folds, train_adapter
-from evals.reading import read_cases
+from evals.choosing import fitting_cases
+from evals.folds import FOLDS, folds
 from evals.records import Case
-from evals.scopes import train_scopes
 from evals.taught import learnt_by_heart, near_misses
-from index.embedding import Vectors
 from index.opened import OpenIndex
 from index.reading import read
 from index.records import SearchResult
 from index.retrieval import ranking_policy, rescored, search
 
-FITTING = ("train",)
 DAY = date(2026, 11, 22)
-DECLINED = 0.002  # written questions are plainer than real ones, of which more are declined
+DECLINED = 0.01
 CURVE = (0.002, 0.003, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05)
 PLAIN = 120  # predicted questions a fold, so that the confidence knows the plainest ones
 BESIDE = 1.0  # weight of a question written beside a fact; a case weighs 2
@@ -80,13 +74,13 @@ def searches(question: Question, index: OpenIndex, **told: Any) -> Iterator[Foun
         yield Found(ask, search(index, ask.query), index, len(understood.asks), **told)
 
 
-def gather(cases: list[Case], cache: dict[str, Vectors]) -> list[Found]:
+def gather(cases: list[Case]) -> list[Found]:
     """Search for everything that the folds hold out."""
     out, message = list[Found](), 0
     not_answered = [near for near in near_misses() if near.held_out]
     unseen = [beside for beside in beside_facts() if beside.held_out]
     learnt = set(learnt_by_heart())
-    for number, fold in enumerate(folds(get_settings(), cases, cache)):
+    for number, fold in enumerate(folds(get_settings(), cases)):
         held: list[tuple[Question, set[str], int | None, float]] = []
         plain = [asked for asked in fold.asked if asked not in learnt]
         for asked in random.Random(number).sample(plain, PLAIN):
@@ -196,10 +190,7 @@ def save(path: Path, data: dict[str, Any], console: Console) -> None:
 def main() -> None:
     """Fit in order: each model is fitted on what the ones before it give."""
     console = Console(width=120)
-    cases = [case for name in FITTING for case in read_cases(SHIPPED / f"{name}.jsonl")]
-    random.Random(1).shuffle(cases)
-    cache: dict[str, Vectors] = {}
-    found = gather(cases, cache)
+    found = gather(fitting_cases())
     if sys.argv[1:] == ["confidence"]:
         save(POLICY / "confidence.json", fit_confidence(found), console)
         return
@@ -209,12 +200,6 @@ def main() -> None:
     save(POLICY / "extras.json", fit_extras(found), console)
     extras.fitted.cache_clear()
     save(POLICY / "confidence.json", fit_confidence(found), console)
-    adapter = train_adapter(predicted_questions(), topics(), cases, cache)
-    np.save(INDEX / "adapter.npy", adapter.astype(np.float16))
-    model = CachedMiniLM(adapter.astype(np.float16).astype(np.float32), cache)
-    scopes = train_scopes(predicted_questions(), topics(), model)
-    scopes.save(INDEX / "scopes.npz")
-    console.print("adapter.npy and scopes.npz written; run `npq index build`")
 
 
 if __name__ == "__main__":

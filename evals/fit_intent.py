@@ -3,9 +3,9 @@
 Fitted on messages that the cross-encoder never saw (`evals/taught.py`) and on the `train`
 questions (assistant/policy/intent.json; index/topics.npz and requests.npz on the messages that it
 did see). The thresholds are those at which so few of the `train` questions that have an answer
-are asked back or refused (`WRONGLY`), by folds that left them out here; the index and the
-confidence have seen those questions. Run it last: after `evals.fit_reader`, `evals.fit` and
-`npq index build`. Takes five minutes.
+are asked back, and so few of all messages that are fine are refused (`WRONGLY`), by folds that
+left them out here; the index and the confidence have seen those questions. Run it last: after
+`evals.fit_reader`, `evals.fit` and `npq index build`. Takes five minutes.
 """
 
 from __future__ import annotations
@@ -31,8 +31,7 @@ from assistant.write import write
 from corpus.errors import QuestionRejected
 from corpus.settings import get_settings
 from evals import fit_logistic
-from evals.choosing import SHIPPED
-from evals.reading import read_cases
+from evals.choosing import fitting_cases
 from evals.scopes import fit_sorts
 from evals.taught import messages, near_misses, requests
 from index.embedding import MiniLM
@@ -42,7 +41,7 @@ from index.scopes import ENOUGH, NEVER
 
 DAY = date(2026, 11, 22)
 BEHAVIOUR = {"ask_back": "clarify", "refuse": "refuse"}
-WRONGLY = {"ask_back": 0.015, "refuse": 0.002}
+WRONGLY = {"ask_back": 0.01, "refuse": 0.002}
 REAL = 2.0  # weight of a question of the training file
 
 
@@ -65,7 +64,7 @@ def wanted() -> Iterator[tuple[str, str, float]]:
     for near in near_misses():
         if near.held_out:
             yield near.text, "abstain", 1.0
-    for case in read_cases(SHIPPED / "train.jsonl"):
+    for case in fitting_cases():
         if not case.history:
             yield case.question, case.expected_behaviour, REAL
 
@@ -95,7 +94,9 @@ def fit(name: str, every: list[Weighed], rows: list[dict[str, float]]) -> dict[s
     model, chances = fit_logistic.fit(rows, labels, weights)
     y, real = np.array(labels), np.array(weights) == REAL
     answerable = np.array([one.behaviour == "answer" for one in every]) & real
-    threshold = float(np.quantile(chances[answerable], 1 - WRONGLY[name]))
+    # To refuse what is honest is worse than to ask back, so all that is honest counts.
+    spared = y == 0 if name == "refuse" else answerable
+    threshold = float(np.quantile(chances[spared], 1 - WRONGLY[name]))
     return model | {
         "from": round(threshold, 4),
         "out_of_fold": {

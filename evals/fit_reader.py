@@ -5,7 +5,8 @@ and from questions written beside each fact (`evals/beside_facts.py`): which of 
 that the search finds answers the question, or that none does. From messages that say too
 little and from requests to misbehave (`evals/taught.py`) it learns when two sentences about
 the message itself are the answer. No evaluation question is read. Takes an hour on two busy
-cores; then run `python -m evals.fit`, `npq index build` and `python -m evals.fit_intent`.
+cores; comes after `evals.fit_adapter` and `npq index build`, before `evals.fit` and
+`evals.fit_intent`.
 """
 
 from __future__ import annotations

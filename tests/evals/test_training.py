@@ -1,4 +1,4 @@
-"""Training the cross-encoder: it learns what it is shown, and is read back as it was saved."""
+"""Training the cross-encoder and the adapter: each learns what it is shown."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 import torch
 
+from evals import adapter
 from evals.beside_facts import beside_facts
 from evals.crossencoder import Example, Schedule, train
 from evals.fit_reader import example, taught
+from index.adapter import NO_ADAPTER
 from index.crossencoder import CrossEncoder
 from index.embedding import MiniLM
 from index.opened import IndexHandle
@@ -69,3 +71,30 @@ def test_given_what_is_learnt_from_then_no_question_that_is_held_out_is_among_it
     }
 
     assert not held & {one.question for one in taught()}
+
+
+def test_given_questions_with_words_of_their_own_when_the_adapter_is_trained_then_they_come_nearer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # given: two things asked about in a slang that the model cannot know
+    tea = [f"how much brew dosh {word}" for word in ("today", "please", "now", "mate")]
+    lift = [f"is the up-and-downer {word}" for word in ("bust", "jammed", "stuck", "dead")]
+    lessons = adapter.Lessons(
+        texts=[*tea, *lift, TELLS, "The lift is out of order."],
+        labels=[0] * 4 + [1] * 4 + [0, 1],
+        asked=8,
+        questions=["any brew dosh"],
+        wanted=[[0]],
+    )
+    monkeypatch.setattr(adapter, "BATCH", 4)
+    monkeypatch.setattr(adapter, "EPOCHS", 8)
+
+    # when
+    trained = MiniLM(1, adapter.train(lessons, threads=1))
+
+    # then
+    def wins(model: MiniLM) -> float:
+        asked, right, wrong = model.encode(["got the brew dosh", *lessons.texts[-2:]])
+        return float(asked @ right - asked @ wrong)
+
+    assert wins(trained) > wins(MiniLM(1, NO_ADAPTER)) + 0.05

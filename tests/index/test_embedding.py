@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.embedding import DIMENSIONS, MiniLM, shipped_adapter
+from index.adapter import DOWN, NO_ADAPTER, UP, save, shipped_adapter
+from index.embedding import DIMENSIONS, MiniLM
 
 pytestmark = pytest.mark.slow
 TEXTS = [
@@ -98,27 +100,54 @@ def test_given_questions_at_once_when_encoded_then_each_thread_gets_its_own_answ
     )
 
 
-def test_given_the_shipped_adapter_when_read_then_it_maps_the_models_space_to_itself() -> None:
-    adapter = shipped_adapter()
-
-    assert adapter.shape == (DIMENSIONS, DIMENSIONS)
-    assert adapter.dtype == np.float32
-    assert np.isfinite(adapter).all()
-    assert np.linalg.matrix_rank(adapter) == DIMENSIONS  # no meaning is folded onto another
-
-
-def test_given_no_adapting_when_encoded_then_the_models_own_vectors_come_back(
+def test_given_the_shipped_adapter_when_merged_then_every_layer_changes_a_little(
     model: MiniLM,
 ) -> None:
-    plain = MiniLM(adapter=np.eye(DIMENSIONS, dtype=np.float32))
+    # given
+    before = model.load()[0].auto_model
+    held = {name: weight.clone() for name, weight in before.state_dict().items()}
+
+    # when
+    model.encode(TEXTS[:1])
+
+    # then
+    after = model._load_adapted()[0].auto_model
+    for name, weight in after.encoder.state_dict().items():
+        was = held[f"encoder.{name}"]
+        assert not weight.equal(was), name
+        assert weight.ndim == 1 or (weight - was).norm() < was.norm() / 2, name
+    assert after.embeddings is before.embeddings
+    assert all(weight.equal(held[name]) for name, weight in before.state_dict().items())
+
+
+def test_given_no_adapter_when_encoded_then_the_models_own_vectors_come_back(
+    model: MiniLM,
+) -> None:
+    plain = MiniLM(adapter=NO_ADAPTER)
     plain._model = model.load()
 
     np.testing.assert_allclose(plain.encode(TEXTS), model.encode_plain(TEXTS), atol=1e-5)
 
 
-def test_given_another_adapter_when_named_then_the_identity_is_another() -> None:
-    eye = np.eye(DIMENSIONS, dtype=np.float32)
+def test_given_another_adapter_when_named_then_the_identity_is_another(tmp_path: Path) -> None:
+    # given
+    shipped = shipped_adapter()
+    other = {**shipped, next(iter(shipped)): next(iter(shipped.values())) * 2}
 
-    assert MiniLM(adapter=eye).identity == MiniLM(adapter=eye.copy()).identity
-    assert MiniLM(adapter=eye).identity != MiniLM(adapter=eye * 2).identity
+    # when
+    save(shipped, tmp_path / "same.npz")
+
+    # then
+    with np.load(tmp_path / "same.npz") as stored:
+        same = {name: stored[name] for name in stored.files}
+    assert MiniLM(adapter=same).identity == MiniLM().identity
+    assert MiniLM(adapter=other).identity != MiniLM().identity
     assert "all-MiniLM-L6-v2" in MiniLM().identity
+
+
+def test_given_the_shipped_adapter_then_it_is_of_low_rank() -> None:
+    ranks = {array.shape[1] for name, array in shipped_adapter().items() if name.endswith(UP)}
+    downs = {array.shape[0] for name, array in shipped_adapter().items() if name.endswith(DOWN)}
+
+    assert ranks == downs
+    assert max(ranks) <= DIMENSIONS // 8

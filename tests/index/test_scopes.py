@@ -6,6 +6,7 @@ import pytest
 
 from index.embedding import MiniLM
 from index.scopes import HELD, shipped_scopes
+from index.terms import spelled_out
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def model() -> MiniLM:
 def test_given_a_question_when_looked_at_then_its_sort_is_the_likeliest(
     model: MiniLM, question: str, scope: str
 ) -> None:
-    chances = shipped_scopes().chances(model.encode_query(question))
+    chances = shipped_scopes().chances(model.encode_query(spelled_out(question)))
 
     assert max(chances, key=chances.__getitem__) == scope
     assert sum(chances.values()) == pytest.approx(1.0, abs=1e-5)
