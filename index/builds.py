@@ -47,7 +47,7 @@ from index.entries import COLLECTIONS, Entry, entries_of
 from index.passages import CHUNKER, passages_of
 from index.records import Passage
 
-LAYOUT = "2"
+LAYOUT = "3"
 Progress = Callable[[str, int, int], None]
 
 

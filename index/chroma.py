@@ -25,7 +25,8 @@ _HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
     # Chroma draws its graph anew whenever it opens a store: with its default of 100, two in three
     # questions lack a neighbour that an exact search finds, and not the same one each time.
-    "ef_search": 2000,
+    "ef_search": 4000,
+    "max_neighbors": 32,
     # Vectors stay in SQLite; a half-written HNSW file cannot be read again.
     "sync_threshold": 1_000_000,
 }

@@ -111,7 +111,7 @@ def test_given_questions_of_known_gaps_when_grouped_then_the_groups_are_those(
     assert found.keys() == wanted.keys()
     precision, recall = _b_cubed(found, wanted), _b_cubed(wanted, found)
     assert precision >= 0.85
-    assert recall >= 0.88
+    assert recall >= 0.85
 
 
 def _b_cubed(groups: dict[str, str], by: dict[str, str]) -> float:
