@@ -17,10 +17,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.functional import normalize
 
+from evals.descent import descend
 from index.adapter import DOWN, NO_ADAPTER, UP, Adapter
+from index.crossencoder import mean_of
 from index.embedding import MiniLM
 
 EPOCHS = 2.5
@@ -28,9 +30,6 @@ BATCH = 64
 TOGETHER = 16  # questions of like facts and topics that stand together in a batch
 ALIKE = 12  # facts and topics that count as like one
 RATE = 5e-5
-WARM_UP = 0.06
-LAST_RATE = 0.02
-DECAY = 0.01
 TEMPERATURE = 0.05
 TOKENS = 96
 PIECE = 32  # texts padded to one length
@@ -58,27 +57,20 @@ def train(lessons: Lessons, *, seed: int = 0, threads: int = 2) -> Adapter:
     torch.manual_seed(seed)
     body: Any = copy.deepcopy(loaded[0].auto_model)
     before = {name: weight.clone() for name, weight in body.encoder.state_dict().items()}
-    parameters = list(body.encoder.parameters())
-    optimiser = torch.optim.AdamW(parameters, lr=RATE, weight_decay=DECAY)
     course = _Course(lessons, plain, seed)
-    steps = int(EPOCHS * course.length / BATCH)
-    rates = torch.optim.lr_scheduler.LambdaLR(
-        optimiser,
-        lambda step: min(1.0, (step + 1) / (WARM_UP * steps)) * max(LAST_RATE, 1 - step / steps),
-    )
-    body.train()
     batches = course.batches()
-    for _ in range(steps):
-        texts, positive = next(batches)
-        optimiser.zero_grad()
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            vectors = _vectors(body, loaded.tokenizer, texts)
-        scores = vectors[: len(positive)] @ vectors[len(positive) :].T / TEMPERATURE
-        missed = scores.logsumexp(1) - scores.masked_fill(~positive, -1e4).logsumexp(1)
-        missed.mean().backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimiser.step()
-        rates.step()
+
+    def loss() -> Tensor:
+        texts, suits = next(batches)
+        vectors = _vectors(body, loaded.tokenizer, texts)
+        with torch.autocast("cpu", enabled=False):
+            scores = vectors[: len(suits)] @ vectors[len(suits) :].T / TEMPERATURE
+            missed = scores.logsumexp(1) - scores.masked_fill(~suits, -1e4).logsumexp(1)
+            return missed.mean()
+
+    body.train()
+    steps = int(EPOCHS * course.length / BATCH)
+    descend(list(body.encoder.parameters()), loss, steps=steps, rate=RATE)
     return _low_rank(before, body.encoder.state_dict())
 
 
@@ -164,8 +156,7 @@ def _vectors(body: Any, tokenizer: Any, texts: Sequence[str]) -> Tensor:
             piece, padding=True, truncation=True, max_length=TOKENS, return_tensors="pt"
         )
         states = body(**batch).last_hidden_state
-        mask = batch["attention_mask"].unsqueeze(-1)
-        pieces.append(normalize(((states * mask).sum(1) / mask.sum(1)).float(), dim=1))
+        pieces.append(normalize(mean_of(states, batch["attention_mask"]).float(), dim=1))
     return torch.cat(pieces)[torch.tensor(order).argsort()]
 
 

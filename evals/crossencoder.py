@@ -15,17 +15,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
-from rich.progress import track
 from torch import Tensor, nn
 
+from evals.descent import descend
 from index.crossencoder import HEAD, packed, pooled, tokenised
 from index.embedding import DIMENSIONS, MiniLM
 
 TOKENS = 144
 BUCKETS = 20  # batches among which the texts are sorted by length, to pad little
-WARM_UP = 0.06
-LAST_RATE = 0.02
-DECAY = 0.01
 
 
 class Example(NamedTuple):
@@ -82,23 +79,14 @@ def train(examples: Sequence[Example], schedule: Schedule) -> Trained:
     """Train on examples; deterministic for a seed and a number of threads."""
     torch.set_num_threads(schedule.threads)
     model = Trained(schedule.seed)
-    parameters = model.parameters()
-    optimiser = torch.optim.AdamW(parameters, lr=schedule.rate, weight_decay=DECAY)
-    steps = int(schedule.epochs * len(examples) / schedule.batch)
-    rates = torch.optim.lr_scheduler.LambdaLR(
-        optimiser,
-        lambda step: min(1.0, (step + 1) / (WARM_UP * steps)) * max(LAST_RATE, 1 - step / steps),
-    )
     model.body.train()
     batches = _batches(examples, schedule)
-    for _ in track(range(steps), description="Training"):
-        optimiser.zero_grad()
-        with torch.autocast("cpu", dtype=torch.bfloat16):  # two and a half times as fast
-            loss = _loss(model, next(batches))
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimiser.step()
-        rates.step()
+    descend(
+        model.parameters(),
+        lambda: _loss(model, next(batches)),
+        steps=int(schedule.epochs * len(examples) / schedule.batch),
+        rate=schedule.rate,
+    )
     model.body.eval()
     return model
 

@@ -98,9 +98,13 @@ def pooled(model: nn.Module, batch: Mapping[str, Tensor]) -> Tensor:
     import torch
 
     states: Tensor = model(**batch).last_hidden_state
-    mask = batch["attention_mask"].unsqueeze(-1)
-    mean = (states * mask).sum(1) / mask.sum(1)
-    return torch.cat([states[:, 0], mean], dim=-1)
+    return torch.cat([states[:, 0], mean_of(states, batch["attention_mask"])], dim=-1)
+
+
+def mean_of(states: Tensor, attention: Tensor) -> Tensor:
+    """Return the mean of the tokens that are attended to, shape (n, 384)."""
+    mask = attention.unsqueeze(-1)
+    return (states * mask).sum(1) / mask.sum(1)
 
 
 def packed(arrays: Mapping[str, Vectors]) -> dict[str, Any]:
