@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from assistant import conflicts
+from assistant.completing import PAST
 from assistant.confidence import band
 from assistant.records import Answer, Outcome, Source, Statement, policy
 from assistant.turn import Line, Turn
-from assistant.write import PAST
 from corpus.dates import in_words
 from corpus.records import Standing
 from index.records import Hit

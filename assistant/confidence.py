@@ -52,7 +52,6 @@ def features(
         "beyond": max(0.0, beyond(found)),
         "untyped": float(lacks_type(wanted_types(ask.asked), evidence)),
         "uncounted": float(lacks_count(ask.asked, evidence)),
-        "rarest_missing": index.lexical.rarest_missing(wanted, rows),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from corpus.sentences import split_sentences
@@ -94,6 +95,7 @@ _LEANING = frozenset(
 _LONG = 25
 _AROUND = 90  # words; the embedding model reads about twice as many
 _TELLS_SOMETHING = 4  # words
+_SIGNATURE = 8  # words of a line of a signature, at most
 _MOST = 12
 
 
@@ -230,9 +232,27 @@ def npq_name(npq: str) -> str:
 
 def _sentences(text: str) -> list[str]:
     text = _INLINE.sub("\n", text) if len(_INLINE.findall(text)) >= 2 else text
-    lines = (_QUOTE.sub("", line) for line in text.splitlines() if not _CLOSE.match(line.strip()))
+    lines = (_QUOTE.sub("", line) for line in _unsigned(text.splitlines()))
     body = "\n".join(line for line in lines if line.strip() and not _HEADER.match(line))
     return [body[span.start : span.end] for span in split_sentences(body)]
+
+
+def _unsigned(lines: Iterable[str]) -> Iterator[str]:
+    """Give lines without a sign-off and the short lines of a signature that follow it."""
+    said = signed = False
+    for line in lines:
+        closes = _CLOSE.match(line.strip()) is not None and "?" not in line
+        signed = (signed and not _says(line)) or (closes and said)
+        if not closes and not signed:
+            said = said or bool(line.strip())
+            yield line
+
+
+def _says(line: str) -> bool:
+    """Say whether a line below a sign-off is more than a name, a post or an address."""
+    ends = line.rstrip().endswith((".", "?", "!", ":"))
+    asks = _ASKS.search(line) or _REQUEST.search(line) or _HEADER.match(line)
+    return ends or asks is not None or len(line.split()) > _SIGNATURE
 
 
 def _leaning_joined(sentences: list[str]) -> tuple[list[str], set[str]]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from functools import cache, lru_cache
+from typing import Literal
 
+from assistant.masking.known import is_place
 from assistant.records import policy
 from index.terms import find_measures, stems
 
 Kind = tuple[str, bool, bool]
+YesNo = Literal["yes", "no"]
 _NEGATIVE_TAG = re.compile(
     r"\b(?:isn't|aren't|don't|doesn't|didn't|can't|won't) "
     r"(?:it|they|i|you|we|he|she|there)\??$"
@@ -16,8 +20,19 @@ _NEGATIVE_TAG = re.compile(
 
 
 def places(text: str) -> set[str]:
-    """Return the kinds of school and place that a text names."""
-    return {place.lower() for place in re.findall(policy("verdict")["places"], text, re.I)}
+    """Return the kinds of school and place that a text names, as stems."""
+    return {" ".join(stems(p)) for p in re.findall(policy("verdict")["places"], text, re.I)}
+
+
+_INSIDE = re.compile(r"(?<=[\w,;] )[A-Z][a-z]+")
+_MONTHS = frozenset(name.lower() for name in month_name if name)  # March is a town
+
+
+@lru_cache(maxsize=4096)
+def narrowed_to(text: str) -> frozenset[str]:
+    """Return what a question holds for alone: kinds of school and place, and towns by name."""
+    named = {name.lower() for name in _INSIDE.findall(text) if is_place(name)}
+    return frozenset(places(text) | (named - _MONTHS))
 
 
 def funds(text: str) -> bool:

@@ -44,9 +44,10 @@ class Understood(Record):
 
 @cache
 def _slot_patterns() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    slots = ("setting", "on_list", "rise", "role", "prior_same", "everyone", "suite", "which")
     return {
         slot: [(value, re.compile(pattern, re.I)) for value, pattern in policy("slots")[slot]]
-        for slot in ("setting", "on_list", "rise", "role", "prior_same", "everyone", "suite")
+        for slot in slots
     }
 
 

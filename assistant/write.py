@@ -8,6 +8,14 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from assistant.completing import (
+    PAST,
+    completing,
+    older_versions,
+    what_holds_now,
+    with_companions,
+    with_current,
+)
 from assistant.extras import belongs
 from assistant.funding import Decision, decide
 from assistant.premises import contradicted
@@ -18,12 +26,11 @@ from assistant.verdict import asks_whether, settling_first, verdict
 from corpus.records import Standing
 from index.opened import OpenIndex
 from index.records import Hit, SearchResult
-from index.retrieval import hit_for_fact, hits_for_facts
-from index.terms import find_measures, groups_named, groups_of, stems, without_npqs
+from index.retrieval import hits_for_facts
+from index.terms import groups_named, groups_of, stems, without_npqs
 
 Lead = Literal["yes", "no", "funded", "eligible", "not_funded", "review", "depends", "mistaken"]
 _STILL = re.compile(r"\bstill\b.{0,30}\b(?:true|right|correct|the case|apply|so)\b", re.I)
-PAST = (Standing.SUPERSEDED, Standing.HISTORICAL, Standing.CLOSED)
 
 
 class Draft(Record):
@@ -61,12 +68,12 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
         if redundant(hit, chosen) or (rank and not belongs(ask, ranked[0], hit, rank)):
             continue
         chosen.append(hit)
-    chosen += _completing(ask, chosen, ranked)
-    chosen = _with_companions(ask, chosen, index)
-    chosen = _with_current(ask, chosen, index)
-    chosen += _what_holds_now(ask, chosen, ranked)
+    chosen += completing(ask, chosen, ranked)
+    chosen = with_companions(ask, chosen, index)
+    chosen = with_current(ask, chosen, index)
+    chosen += what_holds_now(ask, chosen, ranked)
     if decision is None or ask.query.about_past:
-        chosen += _older_versions(ask, chosen, ranked, index)
+        chosen += older_versions(ask, chosen, ranked, index)
     leads = decided and asks_whether(ask)
     if decision and decision.verdict == "depends":
         leads = leads and not _other_figures(ask, decided)
@@ -177,115 +184,6 @@ def redundant(hit: Hit, chosen: Sequence[Hit]) -> bool:
         or fuzz.token_set_ratio(hit.sentence.text.lower(), other.sentence.text.lower()) >= limit
         for other in chosen
     )
-
-
-def _successor(hit: Hit, ask: Ask, index: OpenIndex) -> Hit | None:
-    """Follow `superseded_by` from a past claim to the one that holds today."""
-    for fact in hit.sentence.facts:
-        seen = {fact.id}
-        following = fact.superseded_by
-        while following and following not in seen:
-            seen.add(following)
-            newer = hit_for_fact(index, following, ask.query)
-            if newer is not None and newer.standing not in PAST:
-                return newer
-            found = index.facts.get(following)
-            following = found.superseded_by if found else None
-    return None
-
-
-def only_past(ask: Ask) -> bool:
-    """Say whether a question is about an earlier time and asks nothing of today."""
-    wording = policy("writing")
-    past = ask.query.about_past and re.search(wording["was"], ask.asked, re.I) is not None
-    return past and re.search(wording["now"], ask.asked, re.I) is None
-
-
-def _with_current(ask: Ask, chosen: list[Hit], index: OpenIndex) -> list[Hit]:
-    """Put what holds today before each past claim that it replaced.
-
-    Where only the past is asked about, the notice of change tells it instead.
-    """
-    if only_past(ask):
-        return chosen
-    out: list[Hit] = []
-    for hit in chosen:
-        if hit.standing in PAST:
-            newer = _successor(hit, ask, index)
-            if newer is not None and newer.claim not in {h.claim for h in (*out, *chosen)}:
-                out += [hit, newer] if ask.query.about_past else [newer, hit]
-                continue
-        out.append(hit)
-    return out
-
-
-_MONEY = re.compile(r"\b(?:how much|cost|costs|price|prices|fees?|charge[sd]?|expensive)\b", re.I)
-
-
-def _completing(ask: Ask, chosen: Sequence[Hit], ranked: Sequence[Hit]) -> list[Hit]:
-    """Add what a question names or wants and no chosen sentence holds: a price, its figures.
-
-    A figure in the question is often an old one ("the six NPQs"): the sentence that has it
-    tells when it was true.
-    """
-    depth, most = policy("writing")["complete_from"], policy("writing")["complete_with"]
-    near = [hit for hit in ranked[:depth] if hit.claim not in {h.claim for h in chosen}]
-    added: list[Hit] = []
-    held = " ".join(hit.sentence.text for hit in chosen)
-    if _MONEY.search(ask.asked) and "£" not in held and ask.query.npqs:
-        added += [hit for hit in near if "£" in hit.sentence.text][:most]
-    told = frozenset().union(*(find_measures(hit.sentence.text) for hit in chosen))
-    missing = find_measures(ask.message if len(ask.message.split()) <= 40 else ask.asked) - told
-    for hit in near:
-        shared = missing & find_measures(hit.sentence.text)
-        if shared and hit not in added and len(added) < most:
-            added.append(hit)
-            missing -= shared
-    return added
-
-
-def _with_companions(ask: Ask, chosen: list[Hit], index: OpenIndex) -> list[Hit]:
-    """Tell with a proposal what became of its consultation."""
-    if not any(hit.standing is Standing.PROPOSAL for hit in chosen):
-        return chosen
-    told = {hit.claim for hit in chosen}
-    facts = _facts(policy("writing")["with_proposals"], ask, index)
-    return chosen + [hit for hit in facts if hit.claim not in told]
-
-
-def _what_holds_now(ask: Ask, chosen: Sequence[Hit], ranked: Sequence[Hit]) -> list[Hit]:
-    """Add the best current claim where all that was chosen is past and today is asked about."""
-    if ask.query.about_past or not chosen or any(hit.standing not in PAST for hit in chosen):
-        return []
-    least = ranked[0].score - policy("writing")["today_margin"] if ranked else 0.0
-    now = (hit for hit in ranked if hit.standing is Standing.CURRENT and hit.score >= least)
-    return list(now)[:1]
-
-
-def _older_versions(
-    ask: Ask, chosen: list[Hit], ranked: Sequence[Hit], index: OpenIndex
-) -> list[Hit]:
-    """Find the version of a chosen claim that held before, where the question is near to it."""
-    if not ranked or any(hit.standing in PAST for hit in chosen) or _only_now(ask):
-        return []
-    least = ranked[0].score - policy("writing")["history_margin"]
-    claims = {hit.claim for hit in chosen}
-    for hit in ranked:
-        if hit.score < least:
-            break
-        if hit.standing in PAST and hit.claim not in claims:
-            newer = _successor(hit, ask, index)
-            if newer is not None and newer.claim in claims:
-                return [hit]
-    return []
-
-
-def _only_now(ask: Ask) -> bool:
-    """Say whether a question asks for the state of today and of nothing before it."""
-    wording = policy("writing")
-    if re.search(wording["change"], ask.asked, re.I):
-        return False
-    return re.search(wording["today"], ask.asked, re.I) is not None
 
 
 def _ordered(chosen: Sequence[Hit], ask: Ask) -> list[Hit]:

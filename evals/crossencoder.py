@@ -47,8 +47,8 @@ class Schedule(NamedTuple):
 class Trained:
     """A body and a head in training; `scores` reads pairs as the shipped model does."""
 
-    def __init__(self, seed: int) -> None:
-        loaded = MiniLM(threads=1).load()
+    def __init__(self, seed: int, threads: int) -> None:
+        loaded = MiniLM(threads=threads).load()
         torch.manual_seed(seed)
         self.tokenizer: Any = loaded.tokenizer
         self.body: Any = copy.deepcopy(loaded[0].auto_model)
@@ -77,8 +77,7 @@ class Trained:
 
 def train(examples: Sequence[Example], schedule: Schedule) -> Trained:
     """Train on examples; deterministic for a seed and a number of threads."""
-    torch.set_num_threads(schedule.threads)
-    model = Trained(schedule.seed)
+    model = Trained(schedule.seed, schedule.threads)
     model.body.train()
     batches = _batches(examples, schedule)
     descend(

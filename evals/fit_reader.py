@@ -4,8 +4,8 @@ It learns from the predicted questions of facts, from questions on topics that a
 and from questions written beside each fact (`evals/beside_facts.py`): which of the claims
 that the search finds answers the question, or that none does. From messages that say too
 little and from requests to misbehave (`evals/taught.py`) it learns when two sentences about
-the message itself are the answer. No evaluation question is read. Takes an hour on two busy
-cores; comes after `evals.fit_adapter` and `npq index build`, before `evals.fit` and
+the message itself are the answer. No evaluation question is read. Takes three quarters of an
+hour on two cores; comes after `evals.fit_adapter` and `npq index build`, before `evals.fit` and
 `evals.fit_intent`.
 """
 
@@ -40,7 +40,7 @@ LOOKED_AT = 8
 ALSO_ANSWERS = 0.88  # another claim with a predicted question this near may answer as well
 BESIDE = 1.5  # weight of a question written beside a fact, and of a message
 BOTH = 0.3  # share of the questions beside which a sentence about the message is read too
-SCHEDULE = Schedule(epochs=1.1, rate=8e-5, batch=10)
+SCHEDULE = Schedule(epochs=1.6, rate=8e-5, batch=10)
 
 
 class Taught(NamedTuple):

@@ -39,12 +39,6 @@ class Lexical:
         total = sum(weights.values())
         return sum(w for stem, w in weights.items() if stem in held) / total if total else 0.0
 
-    def rarest_missing(self, query: list[str], rows: list[int]) -> float:
-        """Return the rarity, 0 to 1, of the rarest stem of the query that some texts lack."""
-        held = frozenset[str]().union(*(self._sets[row] for row in rows))
-        missing = (self._idf.get(stem, self._rare) for stem in query if stem not in held)
-        return max(missing, default=0.0) / self._rare
-
     def knows(self, stem: str) -> bool:
         """Say whether any text holds a stem."""
         return stem in self._idf

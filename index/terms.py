@@ -293,7 +293,7 @@ _TEXT_SPEAK = {
     "thx": "thanks", "tho": "though", "2nite": "tonight", "wen": "when", "wnt": "want",
     "cnt": "cannot", "gt": "get", "b4": "before", "im": "I'm", "ive": "I've",
 }  # fmt: skip
-_SPEAK = re.compile(rf"(?<![\w'-])(?:{'|'.join(_TEXT_SPEAK)})(?![\w'-])", re.I)
+_SPEAK = re.compile(rf"(?<![\w'@-])(?:{'|'.join(_TEXT_SPEAK)})(?![\w'@-]|\.\w+[@.])", re.I)
 
 
 class Speller:

@@ -192,6 +192,7 @@ def _people() -> Iterator[Ask]:
     """Everyone whom the slots can tell apart, with one further circumstance at a time."""
     settings = [None, *(value for value, _ in policy("slots")["setting"])]
     others = [{}] + [{name: "yes"} for name in ("rise", "prior_same", "everyone", "suite")]
+    others += [{"which": "yes", "everyone": "yes"}]
     others += [{"role": "not_head"}, {"head_years": "3"}, {"head_years": "9"}, {"intake": "s"}]
     for setting, npq, listed, other in product(settings, (None, *ALL), (None, "yes", "no"), others):
         slots = {"setting": setting, "on_list": listed} | other
@@ -226,3 +227,62 @@ def test_given_everyone_when_decided_then_ehco_is_never_left_to_dfes_review() ->
     }
 
     assert REVIEW not in verdicts
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "My colleague says NPQs are free for everyone, is that right?",
+        "Hi,\nOur head thinks all NPQs are still funded for every teacher. Is she right?",
+        "I heard NPQs are funded for any state school",
+        "I was told DfE pays for all NPQs. Is that true?",
+    ],
+)
+def test_given_a_claim_that_all_is_free_when_decided_then_the_whole_suite_is_not_funded(
+    ask: AskIt, claim: str
+) -> None:
+    decision = decide(ask(claim))
+
+    assert decision is not None
+    assert decision.rule == "whole-suite"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Does the DfE fund any NPQs?",
+        "I heard some NPQs are still free. Is that true?",
+        "The three universal NPQs are funded, correct?",
+        "I was told NPQs are not free for everyone. Is that right?",
+        "NPQs were fully funded a few years ago. Is that right?",
+        "I hear NPQs will be free next year. Is that right?",
+        "The NPQs are funded by our hub. Am I allowed to defer?",
+        "NPQs are free for everyone at our trust. Can I defer mine?",
+        "Since the leadership NPQs are funded, which one suits a deputy?",
+    ],
+)
+def test_given_no_claim_that_all_is_free_when_decided_then_it_is_not_the_whole_suite(
+    ask: AskIt, message: str
+) -> None:
+    decision = decide(ask(message))
+
+    assert decision is None or decision.rule != "whole-suite"
+
+
+@pytest.mark.parametrize(
+    ("question", "rule"),
+    [
+        ("Which NPQs are funded for everyone?", "which-for-everyone"),
+        ("What NPQs can be funded for all state schools?", "which-for-everyone"),
+        ("Which NPQs are not free for everyone?", None),
+        ("Which NPQs are only funded for some schools?", None),
+        ("Which NPQs are funded in autumn 2026?", None),
+        ("Which NPQs can all teachers take?", None),
+    ],
+)
+def test_given_which_npqs_are_for_everyone_when_decided_then_those_without_a_list_are_told(
+    ask: AskIt, question: str, rule: str | None
+) -> None:
+    decision = decide(ask(question))
+
+    assert (decision.rule if decision else None) == rule

@@ -245,3 +245,35 @@ def test_given_several_questions_when_looked_around_then_only_what_is_told_befor
     assert said_around("Is NPQEYL free for her?", message, alone=False) == (
         "I am the head of a junior school. My deputy works in a nursery as well."
     )
+
+
+def test_given_a_signature_with_an_address_when_split_then_it_is_no_question() -> None:
+    told = texts(
+        "Hi,\n\nPlease could you send over the cost for our colleague? She starts NPQSL soon.\n\n"
+        "Many thanks\nRowan Tull\nFinance Assistant, Greywater Primary\nr.tull@example.org"
+    )
+
+    assert len(told) == 1
+    assert "cost" in told[0]
+
+
+def test_given_a_question_that_begins_with_thanks_when_split_then_it_is_kept() -> None:
+    told = texts("Can I defer NPQH?\nThanks, and who tells my provider?")
+
+    assert len(told) == 2
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "Thanks for getting back to me.\nI am the deputy of a small school.\n"
+        "Please tell me about the cost.",
+        "Dear team,\nPlease see below.\nMany thanks\nJo\nFrom: Sam\nPlease advise on the cost.",
+        "Thanks in advance.\nCould you tell me which NPQ\nsuits a lead and what is the cost?",
+    ],
+    ids=["thanks first", "a mail below", "a question over two lines"],
+)
+def test_given_a_sign_off_that_is_not_the_end_when_split_then_what_follows_is_read(
+    mail: str,
+) -> None:
+    assert any("cost" in text for text in texts(mail))

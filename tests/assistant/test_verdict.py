@@ -176,3 +176,34 @@ def test_given_a_year_that_no_sentence_tells_when_judged_then_yes_is_not_said(
     told = [make_hit("NPQH participants may defer.", fact="deferral")]
 
     assert verdict(ask("Was deferral possible on NPQH in 2019?"), told, [vote("yes")]) is None
+
+
+@pytest.mark.parametrize(
+    ("predicted", "asked", "said"),
+    [
+        ("Can my staff in Swansea get it?", "Can my staff get it?", None),
+        ("Can my staff in Swansea get it?", "Can my staff in Swansea get it?", "no"),
+        ("Can a special school get it?", "Can a specialist get it?", None),
+        ("Can nursery staff get it?", "Can staff of nurseries get it?", "no"),
+    ],
+)
+def test_given_a_predicted_question_about_one_place_when_another_asks_then_it_has_no_vote(
+    ask: AskIt, make_hit: MakeHit, predicted: str, asked: str, said: str | None
+) -> None:
+    told = [make_hit("Scholarships go only to some people.", fact="deferral")]
+
+    assert verdict(ask(asked), told, [vote("no", predicted, 0.8)]) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("Do NPQs cut workload?", None), ("Will the review of NPQs cut workload?", "yes")],
+)
+def test_given_a_sentence_about_a_review_when_none_is_named_then_nothing_is_said(
+    ask: AskIt, make_hit: MakeHit, question: str, said: str | None
+) -> None:
+    told = [make_hit("The framework review looks at reducing workload.", fact="deferral")]
+
+    votes = [vote("yes", "Will the review of NPQs cut workload?", 0.8)]
+
+    assert verdict(ask(question), told, votes) == said

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.completing import PAST
 from assistant.understand import Ask
-from assistant.write import PAST, Draft, fits, redundant, write
+from assistant.write import Draft, fits, redundant, write
 from corpus.records import Standing
 from index.opened import OpenIndex
 from index.records import Hit

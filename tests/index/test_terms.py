@@ -157,6 +157,7 @@ def test_given_a_misspelling_when_corrected_then_the_word_of_the_corpus_stands_t
         "tge",  # too short to be sure
         "qqzzxxyyww",  # near to nothing
         "£1,200 in 2024/25 (see B7)",
+        "r.tull@example.org",  # no text-speak for "are"
     ],
 )
 def test_given_nothing_to_correct_when_corrected_then_the_text_stays(

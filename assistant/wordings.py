@@ -1,0 +1,163 @@
+"""What the wording of a sentence says to a yes/no question: figures, denials, leave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.check.reading import amounts_in
+from assistant.check.values import Amount, amount_told
+from assistant.question_kinds import (
+    YesNo,
+    figures,
+    funds,
+    is_negative,
+    kind_of,
+    last_question,
+    places,
+    sort_of,
+)
+from assistant.records import policy
+from assistant.understand import Ask
+from corpus.records import Standing
+from index.records import Hit
+from index.terms import find_npqs, find_years
+
+_SHORT = 40  # words of a message that is all claim
+
+
+def by_figure(ask: Ask, chosen: Sequence[Hit]) -> YesNo | None:
+    """Return no where the first sentence has another figure of the same thing, yes where the same.
+
+    Another sentence of today about the same NPQ that tells the figure stops a no.
+    """
+    settings, asked, hit = policy("verdict")["denied"], _claimed(ask), chosen[0]
+    if ask.query.about_past or is_negative(asked) or not _bears_on(hit):
+        return None
+    ours, told = _counted(asked), f"{asked} {hit.sentence.text}"
+    if not ours or re.search(settings["bounded"], told, re.I) or not _of_one_thing(asked, hit):
+        return None
+    if not untold(ask, hit):
+        plain = sort_of(asked) == "plain" and not re.search(
+            policy("verdict")["denies"], hit.sentence.text, re.I
+        )
+        return "yes" if plain else None
+    first = re.search(settings["first"], asked, re.I)
+    if sort_of(asked) == "permission" and not first:
+        return None
+    others = [each.sentence.text for each in chosen[1:] if _like(each, hit)]
+    beside = [text for text in others if not first or re.search(settings["first"], text, re.I)]
+    theirs = _counted(hit.sentence.text)
+    if any(amount_told(amount, [*theirs, *_counted(" ".join(beside))]) for amount in ours):
+        return None
+    same = {_measures(a) for a in ours} & {_measures(a) for a in theirs}
+    units = {a.unit for a in (*ours, *theirs)}
+    return "no" if same and not {"week", "month"} <= units else None
+
+
+def denied(ask: Ask, hit: Hit) -> YesNo | None:
+    """Return no where the sentence says plainly not."""
+    settings, text = policy("verdict")["denied"], hit.sentence.text
+    asked = _claimed(ask)
+    if ask.query.about_past or is_negative(asked) or not _bears_on(hit):
+        return None
+    if re.search(settings["besides"], asked, re.I):
+        return None
+    plainly = re.search(settings["plainly"], text, re.I)
+    free = sort_of(asked) == "permission" and re.search(settings["need_not"], text, re.I)
+    return "no" if plainly and not free else None
+
+
+def by_wording(ask: Ask, hit: Hit) -> YesNo | None:
+    """Read the answer off the best sentence: "do not have to" for "do I have to"."""
+    settings = policy("verdict")
+    if (
+        ask.query.about_past
+        or is_negative(ask.asked)
+        or hit.features.get("coverage", 0.0) < settings["least_coverage"]
+    ):
+        return None
+    wording = settings["wording"].get(sort_of(ask.asked), {})
+    text = hit.sentence.text
+    if figures(ask.asked) - figures(text):
+        return None
+    if places(ask.asked) - places(text) or (funds(text) and not funds(ask.asked)):
+        return None
+    if re.search(wording.get("no", "(?!)"), text, re.I):
+        return "no"
+    if re.search(wording.get("yes", "(?!)"), text, re.I):
+        return "yes"
+    return None
+
+
+def unlikely(ask: Ask, sentence: str, *, plainly: bool = False) -> YesNo | None:
+    """Return the answer that a sentence speaks against: yes if it denies, no if it allows.
+
+    `plainly`: one that denies nothing speaks against no as well.
+    """
+    settings = policy("verdict")
+    if kind_of(ask.asked)[2]:
+        return None
+    allows = re.search(settings["allows"], sentence, re.I)
+    if allows and sort_of(ask.asked) == "permission" and not is_negative(ask.asked):
+        return "no"
+    # "You do not have to be one" allows what is asked with "may I".
+    told = re.sub(settings["denied"]["need_not"], " ", sentence, flags=re.I)
+    if re.search(
+        settings["denies"], told if sort_of(ask.asked) == "permission" else sentence, re.I
+    ):
+        return "yes"
+    return "no" if plainly and not is_negative(ask.asked) else None
+
+
+def untold(ask: Ask, hit: Hit) -> bool:
+    """Say whether a question names a figure with its unit that the sentence does not tell."""
+    told = _counted(hit.sentence.text)
+    return any(not amount_told(amount, told) for amount in _counted(_claimed(ask)))
+
+
+def other_year(ask: Ask, chosen: Sequence[Hit]) -> bool:
+    """Say whether a question names an earlier year that no chosen sentence names."""
+    years = {y for y in find_years(last_question(ask.asked)) if y < ask.query.as_of.year}
+    return bool(years - find_years(" ".join(hit.sentence.text for hit in chosen)))
+
+
+def _bears_on(hit: Hit) -> bool:
+    """Say whether a sentence holds today, is not of one source alone, and is near enough.
+
+    One that a funding rule chose was not searched for: it is near.
+    """
+    settings = policy("verdict")["denied"]
+    near = max(hit.asked_similarity, hit.features.get("coverage", 1.0))
+    one = re.search(settings["one_source"], hit.sentence.text, re.I)
+    return near >= settings["near"] and hit.standing is Standing.CURRENT and one is None
+
+
+def _claimed(ask: Ask) -> str:
+    """Return the last question, or all that was said where it only asks whether that is right."""
+    asked = last_question(ask.asked)
+    if re.search(policy("verdict")["confirms"], asked, re.I) is None:
+        return asked
+    return ask.message if len(ask.message.split()) <= _SHORT else ask.asked
+
+
+def _of_one_thing(asked: str, hit: Hit) -> bool:
+    """Say whether a sentence is about the NPQ and place of a question, and of money if it is."""
+    text, named = hit.sentence.text, find_npqs(asked)
+    fits = not named or not hit.sentence.npqs or bool(named & hit.sentence.npqs)
+    return fits and not places(asked) - places(text) and (funds(text) or not funds(asked))
+
+
+def _like(hit: Hit, other: Hit) -> bool:
+    """Say whether a sentence holds today and is about the same NPQs as another."""
+    return hit.standing is Standing.CURRENT and hit.sentence.npqs == other.sentence.npqs
+
+
+def _counted(text: str) -> list[Amount]:
+    """Return the figures of a text that count something known."""
+    return [amount for amount in amounts_in(text) if amount.unit not in ("", "th")]
+
+
+def _measures(amount: Amount) -> str:
+    """Return what a figure measures: weeks and months both measure how long a course is."""
+    return "month" if amount.unit == "week" else amount.unit
