@@ -223,8 +223,11 @@ def find_intakes(text: str) -> frozenset[str]:
 
 _COUNTED = "two three four five six seven eight nine ten eleven twelve"
 _NUMBER_WORDS = {word: str(number) for number, word in enumerate(_COUNTED.split(), start=2)}
+_NUMBER_WORD = rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b"
 _MEASURE = re.compile(
-    rf"£?(\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(_NUMBER_WORDS)})\b)(%)?((?:[\s-]+[a-z]+){{0,2}})", re.I
+    rf"(?<![\d,.])£?(?!(?:19|20)\d\d\b)(\d[\d,]*(?:\.\d+)?|{_NUMBER_WORD})(%)?"
+    rf"((?:[\s-]+(?!{_NUMBER_WORD})[a-z]+){{0,2}})",
+    re.I,
 )
 
 
@@ -236,8 +239,6 @@ def find_measures(text: str) -> frozenset[str]:
     found: set[str] = set()
     for figure, percent, after in _MEASURE.findall(text):
         number = _NUMBER_WORDS.get(figure.lower(), figure.replace(",", ""))
-        if re.fullmatch(r"(?:19|20)\d\d", figure):
-            continue  # a year
         if percent or float(number) >= 100:
             found.add(number)
         found.update(f"{number} {stem}" for stem in stems(after))

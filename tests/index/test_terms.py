@@ -12,6 +12,7 @@ import index.terms
 from index.terms import (
     Speller,
     find_intakes,
+    find_measures,
     find_npqs,
     find_years,
     groups_of,
@@ -207,3 +208,19 @@ def test_given_the_synonyms_when_read_then_every_entry_is_a_pattern_and_words_to
         assert str(added).strip()
         assert not re.search(rf"\b(?:{pattern})\b", "", re.I)
         assert not re.search(rf"\b(?:{pattern})\b", "xyzzy", re.I), pattern
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("The suite of autumn 2021 had six NPQs: three of them new", {"6 npqs"}),
+        ("It came out on 12 October 2021, ahead of autumn 2022", {"12 octob"}),
+        ("two or three events and six to eight hours", {"3 event", "8 hour"}),
+        ("£1,949 for a 12-month course", {"1949", "12 month", "12 cours"}),
+    ],
+)
+def test_given_figures_beside_years_when_measured_then_years_neither_count_nor_hide_them(
+    text: str, measures: set[str]
+) -> None:
+    assert measures <= find_measures(text)
+    assert not any(measure.startswith("20") for measure in find_measures(text))
