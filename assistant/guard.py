@@ -36,7 +36,8 @@ _BRACKETED = re.compile(r"\[[^\[\]]{5,400}\]|\([^()]{5,400}\)|\{[^{}]{5,400}\}")
 _REPORTS = re.compile(
     r"\b(?:report(?:ing|ed)? (?:it|this|that|her|him|them|a|an|the|my|someone|something|to)"
     r"|suspect\w*|whistle-?blow\w*|accus\w+|dealt with|raise (?:a|my) concern)\b"
-    r"|\bwho (?:do|should|can) (?:i|we) report\b",
+    r"|\bwho (?:do|should|can) (?:i|we) report\b"
+    r"|\bhow (?:do|can|should) (?:i|we) (?:own up|come clean)\b",
     re.I,
 )
 _ASKS = re.compile(
@@ -101,7 +102,7 @@ def guard(text: str, *, max_chars: int) -> Guarded:
     cleaned = clean(text)
     if not blocks and not any(c.isalnum() for c in cleaned):
         raise QuestionRejected("There is no question to answer. Type a question about NPQs.")
-    # Who tells of somebody else's misconduct, to report it, asks for none.
+    # Who tells of misconduct to report it, or to own up to it, asks for none.
     reports = _REPORTS.search(cleaned) is not None
     kept: list[str] = []
     aside: list[str] = [clean(block.group(2)) for block in blocks]

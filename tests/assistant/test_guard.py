@@ -281,3 +281,20 @@ def test_given_an_innocent_question_when_guarded_then_nothing_is_set_aside(quest
     found = guard(question, max_chars=1000)
 
     assert (found.set_aside, found.misconduct) == ((), False)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Our office was hacked and I have lost my notes. Can I have the materials again?",
+        "Is this email from my provider fake?",
+        "I backdated a form last year. How do I own up?",
+        "Any life hacks for finding time to study?",
+    ],
+)
+def test_given_a_victim_a_doubt_or_a_confession_when_guarded_then_nothing_is_set_aside(
+    question: str,
+) -> None:
+    found = guard(question, max_chars=1000)
+
+    assert (found.set_aside, found.misconduct) == ((), False)
