@@ -32,7 +32,8 @@ _MONTHS = frozenset(name.lower() for name in month_name if name)  # March is a t
 def narrowed_to(text: str) -> frozenset[str]:
     """Return what a question holds for alone: kinds of school and place, and towns by name."""
     named = {name.lower() for name in _INSIDE.findall(text) if is_place(name)}
-    return frozenset(places(text) | (named - _MONTHS))
+    ordinary = set(stems(policy("verdict")["ordinary_places"]))
+    return frozenset((places(text) - ordinary) | (named - _MONTHS))
 
 
 def funds(text: str) -> bool:

@@ -13,6 +13,7 @@ from assistant.votes import same_subject, usual, voted
 from assistant.wordings import by_figure, denied, other_year, untold
 from corpus.records import Standing
 from index.records import AskedMatch, Hit
+from index.terms import find_npqs
 
 
 def asks_whether(ask: Ask) -> bool:
@@ -37,7 +38,7 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
     the fact are answered with, and a plain "not" in the sentence. Whether something proposed
     was adopted is left unsaid.
     """
-    if not _may_be_led(ask, chosen):
+    if not _may_be_led(ask, chosen) or _excepts(ask, chosen[0]):
         return None
     matches = list(matches)
     said = by_listing(ask, chosen[0]) or by_figure(ask, chosen)
@@ -69,7 +70,7 @@ def settling_first(ask: Ask, ranked: list[Hit], matches: Sequence[AskedMatch]) -
     for place, hit in enumerate(ranked):
         if hit.score < least:
             break
-        if any(fact.id in settled for fact in hit.sentence.facts):
+        if any(fact.id in settled for fact in hit.sentence.facts) and not _excepts(ask, hit):
             return [hit, *ranked[:place], *ranked[place + 1 :]]
     return ranked
 
@@ -93,3 +94,9 @@ def _of_a_paper(ask: Ask, hit: Hit) -> bool:
     papers = set(re.findall(settings["told_of"], opening))
     named = papers & set(re.findall(settings["told_of"], ask.message.lower()))
     return bool(papers) and not named and hit.asked_similarity < settings["surely"]
+
+
+def _excepts(ask: Ask, hit: Hit) -> bool:
+    """Say whether a sentence leaves out the NPQ that is asked about: "the exception is NPQH"."""
+    left_out = re.search(policy("verdict")["excepts"], hit.sentence.text, re.I)
+    return left_out is not None and bool(find_npqs(left_out[1]) & ask.query.npqs)

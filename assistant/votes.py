@@ -58,30 +58,31 @@ def voted(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Yes
     return best if strong else None
 
 
-def usual(ask: Ask, hit: Hit, matches: Iterable[AskedMatch]) -> YesNo | None:
+def usual(ask: Ask, hit: Hit, matches: Sequence[AskedMatch]) -> YesNo | None:
     """Return what a fact answers to most questions of this kind, if it is near to this one.
 
     The nearest of them that was found must not say otherwise.
     """
     settings = policy("verdict")["usual"]
-    if hit.asked_similarity < settings["near"] or figures(ask.asked) - figures(hit.sentence.text):
-        return None
     facts, kind = [fact.id for fact in hit.sentence.facts], kind_of(ask.asked)
+    own = [match for match in matches if match.fact in facts]
+    fair = [match for match in own if not _narrower(ask, match.text)]
+    near = max((m.similarity for m in fair), default=0.0) if own else hit.asked_similarity
+    if near < settings["near"] or figures(ask.asked) - figures(hit.sentence.text):
+        return None
     counts = _answers(ask, facts, kind)
     total = counts.total()
-    about = (m for m in matches if m.answer and m.fact in facts and kind_of(m.text) == kind)
-    nearest = next((match for match in about if not _narrower(ask, match.text)), None)
-    alone = total == 1 and (nearest is None or nearest.similarity < settings["near_if_one"])
-    if not total or alone:
+    if not total or (total == 1 and near < settings["near_if_one"]):
         return None
     best, count = counts.most_common(1)[0]
+    alike = (match.answer for match in fair if match.answer and kind_of(match.text) == kind)
+    nearest = next(alike, None)
     _, _, past = kind
     if past and nearest is None:
         return None
     share = settings["share"] if nearest else settings["share_unseen"]
     likely = best != unlikely(ask, hit.sentence.text, plainly=True)
-    agreed = nearest is None or nearest.answer == best
-    return best if likely and agreed and count >= share * total else None
+    return best if likely and nearest in (best, None) and count >= share * total else None
 
 
 def same_subject(ask: Ask, match: AskedMatch) -> bool:
