@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 
 from assistant.records import policy
 from assistant.understand import Ask
@@ -16,8 +16,8 @@ from index.terms import find_intakes, find_measures, find_years
 PAST = (Standing.SUPERSEDED, Standing.HISTORICAL, Standing.CLOSED)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SIDE_BY_SIDE = re.compile(
-    r"\b(?:19|20)\d\d\b.{0,40}\b(?:and|or|vs|versus|against|than|to|compared|between)\b.{0,40}"
-    r"\b(?:19|20)\d\d\b",
+    rf"{_YEAR.pattern}.{{0,40}}\b(?:and|or|vs|versus|against|than|to|compared|between)\b"
+    rf".{{0,40}}{_YEAR.pattern}",
     re.I,
 )
 _MONEY = re.compile(r"\b(?:how much|cost|costs|price|prices|fees?|charge[sd]?|expensive)\b", re.I)
@@ -47,21 +47,20 @@ def completing(ask: Ask, chosen: Sequence[Hit], ranked: Sequence[Hit]) -> list[H
 
 def _of_each_time(ask: Ask, chosen: Sequence[Hit], near: Sequence[Hit]) -> list[Hit]:
     """Add what tells of each time that a question sets side by side: "autumn 2024 or 2025?"."""
-    wanted: frozenset[str] | set[str] = find_intakes(ask.asked)
-    read: Callable[[str], Collection[str]] = find_intakes
+    wanted = find_intakes(ask.asked)
     if len(wanted) < 2 and _SIDE_BY_SIDE.search(ask.asked):
-        wanted, read = set(_YEAR.findall(ask.asked)), _years_told
+        wanted = frozenset(_YEAR.findall(ask.asked))
     if len(wanted) < 2:
         return []
     added: list[Hit] = []
     for time in sorted(wanted):
-        if not any(time in read(hit.sentence.text) for hit in (*chosen, *added)):
-            added += [hit for hit in near if time in read(hit.sentence.text)][:1]
+        if not any(time in _times(hit.sentence.text) for hit in (*chosen, *added)):
+            added += [hit for hit in near if time in _times(hit.sentence.text)][:1]
     return added[: policy("writing")["complete_with"]]
 
 
-def _years_told(text: str) -> set[str]:
-    return {str(year) for year in find_years(text)}
+def _times(text: str) -> frozenset[str]:
+    return find_intakes(text) | {str(year) for year in find_years(text)}
 
 
 def with_companions(ask: Ask, chosen: list[Hit], index: OpenIndex) -> list[Hit]:

@@ -44,15 +44,14 @@ def by_listing(ask: Ask, hit: Hit) -> YesNo | None:
 
     A list for no NPQ in particular says of one that is named only who is no provider at all.
     """
-    settings, text = policy("verdict")["listing"], hit.sentence.text
-    provider = provider_asked_about(ask)
-    lists = re.search(settings["lists"], text, re.I)
-    if provider is None or lists is None or hit.standing is not Standing.CURRENT:
+    text, wanted, told = hit.sentence.text, ask.query.npqs, hit.sentence.npqs
+    lists = re.search(policy("verdict")["listing"]["lists"], text, re.I)
+    if lists is None or hit.standing is not Standing.CURRENT:
         return None
-    wanted, told = ask.query.npqs, hit.sentence.npqs
     if told and not (wanted and wanted <= told):
         return None
-    said = _has(provider, text)
+    provider = provider_asked_about(ask)
+    said = _has(provider, text) if provider else None
     return None if said == "yes" and wanted and not told else said
 
 

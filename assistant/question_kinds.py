@@ -25,15 +25,15 @@ def places(text: str) -> set[str]:
 
 
 _INSIDE = re.compile(r"(?<=[\w,;] )[A-Z][a-z]+")
-_MONTHS = frozenset(name.lower() for name in month_name if name)  # March is a town
+_MONTHS = frozenset(month_name)  # March is a town
 
 
 @lru_cache(maxsize=4096)
 def narrowed_to(text: str) -> frozenset[str]:
-    """Return what a question holds for alone: kinds of school and place, and towns by name."""
-    named = {name.lower() for name in _INSIDE.findall(text) if is_place(name)}
+    """Return the stems of what a question holds for alone: kinds of school and place, and towns."""
+    towns = [name for name in _INSIDE.findall(text) if is_place(name) and name not in _MONTHS]
     ordinary = set(stems(policy("verdict")["ordinary_places"]))
-    return frozenset((places(text) - ordinary) | (named - _MONTHS))
+    return frozenset(stems(" ".join([*(places(text) - ordinary), *towns])))
 
 
 def funds(text: str) -> bool:

@@ -38,7 +38,7 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
     the fact are answered with, and a plain "not" in the sentence. Whether something proposed
     was adopted is left unsaid.
     """
-    if not _may_be_led(ask, chosen) or _excepts(ask, chosen[0]):
+    if not _may_be_led(ask, chosen):
         return None
     matches = list(matches)
     said = by_listing(ask, chosen[0]) or by_figure(ask, chosen)
@@ -79,7 +79,9 @@ def _may_be_led(ask: Ask, chosen: Sequence[Hit]) -> bool:
     """Say whether an answer may begin with yes or no: never where a proposal is told."""
     if not ask.yes_no or not chosen:
         return False
-    if any(hit.standing is Standing.PROPOSAL for hit in chosen) or _of_a_paper(ask, chosen[0]):
+    if _of_a_paper(ask, chosen[0]) or _excepts(ask, chosen[0]):
+        return False
+    if any(hit.standing is Standing.PROPOSAL for hit in chosen):
         return False
     return re.search(policy("verdict")["never_led"], ask.asked, re.I) is None
 

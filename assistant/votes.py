@@ -120,8 +120,7 @@ def _answers(ask: Ask, facts: Sequence[str], kind: Kind) -> Counter[YesNo]:
 
 def _narrower(ask: Ask, predicted: str) -> bool:
     """Say whether a predicted question names a school or place that the message does not."""
-    told = set(stems(f"{ask.message} {ask.asked}"))
-    return any(not set(stems(name)) <= told for name in narrowed_to(predicted))
+    return not narrowed_to(predicted) <= set(stems(f"{ask.message} {ask.asked}"))
 
 
 def _shares_words(ask: Ask, match: AskedMatch) -> bool:

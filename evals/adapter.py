@@ -53,7 +53,6 @@ def train(lessons: Lessons, *, seed: int = 0, threads: int = 2) -> Adapter:
     """Return the adapter; deterministic for a seed and a number of threads."""
     plain = MiniLM(threads, NO_ADAPTER)
     loaded = plain.load()
-    torch.set_num_threads(threads)
     torch.manual_seed(seed)
     body: Any = copy.deepcopy(loaded[0].auto_model)
     before = {name: weight.clone() for name, weight in body.encoder.state_dict().items()}

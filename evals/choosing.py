@@ -70,8 +70,6 @@ def _dataset_path(given: str) -> Path:
 
 def read_datasets(paths: Sequence[Path]) -> list[Case]:
     """Read the cases of several files; raise `RunError` where two files share an id."""
-    from evals.reading import read_cases
-
     cases: list[Case] = []
     origin: dict[str, Path] = {}
     for path in paths:
