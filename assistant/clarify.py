@@ -27,12 +27,16 @@ _FILLER = frozenset(
 
 
 class Topic(Record):
-    """What a message that says too little may be about; `pattern` finds the barest ones."""
+    """What a message that says too little may be about.
+
+    `pattern` finds the barest ones; `told_by` those that say what they are about plainly.
+    """
 
     id: str
     ask: str
     options: tuple[str, ...]
     pattern: str = "(?!)"
+    told_by: str = "(?!)"
     first_person: bool = False
     identity: bool = False
 
@@ -90,7 +94,8 @@ def features(part: PartResult, *, bare: bool) -> dict[str, float]:
 
 
 def _likeliest(part: PartResult) -> Topic:
-    return max(topics(), key=lambda topic: part.found.topics.get(topic.id, 0.0))
+    told = (t for t in topics() if re.search(t.told_by, part.draft.ask.message, re.I))
+    return next(told, None) or max(topics(), key=lambda topic: part.found.topics.get(topic.id, 0.0))
 
 
 def bare_topic(text: str, slots: dict[str, str]) -> Topic | None:

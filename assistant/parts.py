@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from assistant.question_spans import run_on
 from corpus.sentences import split_sentences
 from index.terms import find_npqs, npq_policy, npq_spans, stems
 
@@ -133,6 +134,9 @@ def split_parts(text: str) -> list[Part]:
             pieces = [text]
     else:
         pieces = [b for piece in pieces for b in ([piece] if piece in joined else _split(piece))]
+    if len(pieces) == 1:
+        parted = run_on(pieces[0])
+        pieces = parted if all(stems(piece) for piece in parted) else pieces
     pieces = [_TAIL.sub("", piece).strip() for piece in pieces if stems(piece)][:_MOST] or [text]
     return _with_leads(pieces, text)
 

@@ -61,7 +61,11 @@ class Shelf:
         return earlier is not None
 
     def remove(self, document_id: str) -> Path:
-        """Move a document to `removed/`; raise `CorpusError` if it is not an added one."""
+        """Move a document to `removed/`; raise `CorpusError` if it is not an added one.
+
+        A part of an id, or of a title, is enough where only one document has it.
+        """
+        document_id = self._whole_id(document_id)
         path = self._path_of(document_id)
         if path is None:
             there = ", ".join(sorted(self.titles())) or "none"
@@ -97,6 +101,14 @@ class Shelf:
         spoilt = self._folder / f"{document_id}.md"
         safe = re.fullmatch(r"[a-z0-9-]+", document_id) is not None
         return spoilt if safe and spoilt.is_file() else None
+
+    def _whole_id(self, part: str) -> str:
+        known = self.titles()
+        if part in known or not part.strip():
+            return part
+        told = part.casefold()
+        meant = [i for i, title in known.items() if told in i or told in title.casefold()]
+        return meant[0] if len(meant) == 1 else part
 
     def _written(self, text: str) -> Path:
         handle, name = tempfile.mkstemp(dir=self._folder, prefix=".adding-", suffix=".tmp")

@@ -19,6 +19,7 @@ import numpy as np
 from index.embedding import MiniLM, Vectors
 
 if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
     from torch import Tensor, nn
 
 HEAD = "head"
@@ -43,23 +44,9 @@ class CrossEncoder:
         """Return tokenizer, model, and the weights (2 x 384) and bias of its head."""
         import torch
 
-        sentence_model = self._base.load()
-        body: Any = sentence_model[0].auto_model
-        with np.load(self._weights, allow_pickle=False) as stored:
-            arrays = unpacked({name: stored[name] for name in stored.files})
-        model = copy.copy(body)
-        model._modules = dict(body._modules)
-        model.encoder = copy.deepcopy(body.encoder)
-        encoder = {
-            name: torch.from_numpy(array)
-            for name, array in arrays.items()
-            if not name.startswith(HEAD)
-        }
-        model.encoder.load_state_dict(encoder)
-        model.eval()
+        arrays = stored_weights(self._weights)
+        tokenizer, model = parts_of(self._base.load(), arrays, besides=(HEAD,))
         head = torch.from_numpy(arrays[f"{HEAD}.weight"])
-        # A tokenizer holds its truncation as state: shared, two threads would trip over it.
-        tokenizer = copy.deepcopy(sentence_model.tokenizer)
         return tokenizer, model, head, torch.from_numpy(arrays[f"{HEAD}.bias"])
 
     def scores(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
@@ -78,6 +65,32 @@ class CrossEncoder:
             with torch.inference_mode():
                 out[rows] = (pooled(model, batch) @ head + bias).numpy()
         return out
+
+
+def stored_weights(path: Path) -> dict[str, Vectors]:
+    """Read a file of packed weights."""
+    with np.load(path, allow_pickle=False) as stored:
+        return unpacked({name: stored[name] for name in stored.files})
+
+
+def parts_of(
+    plain: SentenceTransformer, arrays: Mapping[str, Vectors], *, besides: tuple[str, ...]
+) -> tuple[Any, nn.Module]:
+    """Return a tokenizer and the plain model's body with other layers; embeddings are shared.
+
+    Arrays whose names begin with one of `besides` are no layers.
+    """
+    import torch
+
+    body: Any = plain[0].auto_model
+    model = copy.copy(body)
+    model._modules = dict(body._modules)
+    model.encoder = copy.deepcopy(body.encoder)
+    layers = {name: a for name, a in arrays.items() if not name.startswith(besides)}
+    model.encoder.load_state_dict({name: torch.from_numpy(a) for name, a in layers.items()})
+    model.eval()
+    # A tokenizer holds its truncation as state: shared, two threads would trip over it.
+    return copy.deepcopy(plain.tokenizer), model
 
 
 def tokenised(tokenizer: Any, pairs: Sequence[tuple[str, str]], *, most: int) -> Any:

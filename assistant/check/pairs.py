@@ -48,7 +48,7 @@ class Compared(NamedTuple):
 
 def wording(problem: str, *what: str) -> str:
     """Return the words of the policy for a problem."""
-    return str(policy("check")["problems"][problem]).format(what=", ".join(what))
+    return str(policy("check")["problems"][problem]).format(what=", ".join(what).replace("_", " "))
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from assistant.desk.checking import check_letter
 from assistant.desk.keeping import draft_numbered, letter_of
 from assistant.desk.records import Item, Letter
 from assistant.masking.personal import Mask, neutral, restored
@@ -37,8 +38,9 @@ class _Cited(NamedTuple):
 def cases_of(file: EnquiryFile) -> list[Case]:
     """Return a case a question of the latest letter, in the fields of an evaluation's `Case`.
 
-    What is cited under a question is the expected answer. A question has no case when it was
-    not looked up, when the letter leaves it out, or when what was found for it was taken out.
+    What is cited under a question is the expected answer, save what its sources do not say,
+    though a colleague stood by it. A question has no case when it was not looked up, when the
+    letter leaves it out, or when what was found for it was taken out.
     """
     letter, draft = letter_of(file), draft_numbered(file)
     if letter is None or draft is None:
@@ -51,9 +53,10 @@ def cases_of(file: EnquiryFile) -> list[Case]:
         "writer": draft.writer,
     }
     mask = Mask.knowing(letter.personal)
+    unfounded = frozenset(_bare(flag.sentence) for flag in check_letter(draft.letter, letter))
     made: dict[str, Case] = {}
     for item, section in zip(letter.items, _sections(letter), strict=True):
-        case = _case(item, section, letter, mask) if section is not None else None
+        case = _case(item, section, letter, mask, unfounded) if section is not None else None
         if case is None:
             continue
         key = sha256(case["question"].casefold().encode()).hexdigest()[:10]
@@ -63,8 +66,11 @@ def cases_of(file: EnquiryFile) -> list[Case]:
     return list(made.values())
 
 
-def _case(item: Item, section: str, letter: Letter, mask: Mask) -> Case | None:
-    pieces = list(_cited(item, section, letter, mask))
+def _case(
+    item: Item, section: str, letter: Letter, mask: Mask, unfounded: frozenset[str]
+) -> Case | None:
+    cited = _cited(item, section, letter, mask)
+    pieces = [piece for piece in cited if not any(text in piece.text for text in unfounded)]
     documents = dict.fromkeys(name for piece in pieces for name in piece.documents)
     case: Case = {
         "question": neutral(item.standalone).strip(),
@@ -140,6 +146,10 @@ def _place(text: str, item: Item, personal: dict[str, str], after: int) -> tuple
 
 def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(r"\s+".join(map(re.escape, text.split())) or r"(?!)")
+
+
+def _bare(sentence: str) -> str:
+    return _tidy(_MARKS.sub("", sentence))
 
 
 def _tidy(text: str) -> str:

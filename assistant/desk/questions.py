@@ -8,23 +8,18 @@ from functools import cache
 from typing import NamedTuple
 
 from assistant.desk.records import desk_policy
+from assistant.question_spans import Span, question_spans
 from corpus.sentences import split_sentences
 from index.terms import find_npqs, stems, without_npqs
 
 _WRAPPED = 55
-_CELLS = 3  # of a row of a table
-_RUN_ON = 20  # words without a stop
-_FRAME_WORDS = 24
-_ENDS = re.compile(r"[.!?:;…][\"'”’)\]]*$")
-_FINAL_MARK = re.compile(r"\?[\"'”’)\]]*(?:\s*\([^()]*\)\.?)?$")
+_ENDS = re.compile(r"[.!?:;…|][\"'”’)\]]*$")
+_LONG_TOPIC = 4
+_INDIRECT = re.compile(
+    r"(?:\w+ ){0,2}(?:whether|if|what|which|who|whom|whose|when|where|why|how)\b", re.I
+)
 _TOPIC_JOIN = re.compile(r"\s*(?:[,;+&]|\band\b)\s*")
-
-
-class Entry(NamedTuple):
-    """A paragraph or a list item of a mail, its lines joined."""
-
-    text: str
-    listed: bool
+_CELLS = re.compile(r"\s*(?:\||\t)\s*")
 
 
 class RawQuestion(NamedTuple):
@@ -40,92 +35,56 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(desk_policy("questions")[name], re.I)
 
 
-@cache
-def _indirect() -> re.Pattern[str]:
-    """A need ("I am unsure") with the indirect question behind it ("whether she can")."""
-    policy = desk_policy("questions")
-    return re.compile(rf"\b(?:{'|'.join(policy['needs'])})(?:{policy['indirect']})", re.I)
-
-
 def find_questions(body: str) -> list[RawQuestion]:
     """Return what a mail asks, each question once; a mail that asks nothing gives none."""
+    text = unwrapped(body)
+    spans = _with_items(text, question_spans(text))
     found: list[RawQuestion] = []
     named: tuple[str, ...] = ()
     all_named: list[str] = []
-    asked_before = False
-    for entry in entries(body):
-        before = ""
-        sentences = [_without_marks(s) for s in _sentences(entry)]
-        for place, sentence in enumerate(sentences):
-            told = asked_before and not any(_opens(other) for other in sentences)
-            pieces = list(_asked(sentence, listed=entry.listed, introduced=told))
-            after = "".join(sentences[place + 1 : place + 2])
-            if "?" not in sentence and _pattern("in_particular").match(after):
-                pieces = []
-            for piece in pieces:
-                npqs = tuple(sorted(find_npqs(piece)))
-                lead = tuple(dict.fromkeys(all_named)) if _means_all(piece) else named
-                found.append(RawQuestion(piece, before, npqs or lead))
+    before, done = "", 0
+    sentences = [Span(*each) for each in split_sentences(text)]
+    for place, sentence in enumerate(sentences):
+        said = text[sentence.start : sentence.end]
+        own = [span for span in spans if sentence.start <= span.start < sentence.end]
+        following = text[sentence.end :].lstrip()
+        if "?" not in said and _pattern("in_particular").match(following):
+            own = []
+        own = [span for span in own if not _asks_nothing(text, sentence, span)]
+        if "\n" in text[done : sentence.start]:
+            before = ""
+        done = sentence.end
+        after = sentences[place + 1] if place + 1 < len(sentences) else None
+        if own and _pattern("waits").fullmatch(text[sentence.start : own[0].start]):
+            own[0] = own[0]._replace(start=sentence.start)
+        for span in own:
+            near = _npqs_in(text[sentence.start : span.start])
+            for piece in _worded(text, span, said, after):
+                lead = tuple(dict.fromkeys(all_named)) if _means_all(piece) else near or named
+                npqs = _npqs_in(piece)
+                found.append(RawQuestion(piece, _row(said, own, text) or before, npqs or lead))
                 named = npqs or named
-            named = tuple(sorted(find_npqs(sentence))) or named
-            all_named += sorted(find_npqs(sentence))
-            if pieces:
-                before = ""
-            elif not _pattern("pleasantry").match(sentence):
-                before = sentence
-            if not entry.listed and place == len(sentences) - 1:
-                asked_before = _introduces(sentence)
-    return _each_once(found, body)
+        named = _npqs_in(said) or named
+        all_named += _npqs_in(said)
+        if own:
+            before = ""
+        elif not _pattern("pleasantry").match(said):
+            before = said
+    return _each_once(_without_headings(found, text), body)
 
 
-def entries(body: str) -> list[Entry]:
-    """Join the lines that a mail program broke, and part list items from paragraphs."""
-    marks = _pattern("inline_marks")
-    lines: list[str] = []
-    for line in _plain_lines(body):
-        inline = marks.findall(line)
-        lines += marks.sub("\n- ", line).split("\n") if len(inline) >= 2 else [line]
-    out: list[Entry] = []
-    gap, last = True, ""
-    for line in lines:
-        bare = line.strip()
-        if not bare:
-            gap = True
-            continue
-        mark = _pattern("marks").match(bare)
-        text = bare[mark.end() :] if mark else bare
-        joins = not gap and not mark and out and _goes_on(last, text)
-        if joins:
-            out[-1] = Entry(f"{out[-1].text} {text}", out[-1].listed)
-        elif text:
-            out.append(Entry(text, bool(mark)))
-        gap, last = False, bare
-    return out
-
-
-def _plain_lines(body: str) -> Iterator[str]:
-    """Yield the lines of a mail, rows of a table and run-on text told as sentences."""
+def unwrapped(body: str) -> str:
+    """Join the lines that a mail program broke; list items and paragraphs stay apart."""
+    out: list[str] = []
+    last = ""
     for line in body.split("\n"):
-        cells = [cell.strip() for cell in re.split(r"\||\t", line.strip("| ")) if cell.strip()]
-        if len(cells) >= _CELLS and re.search(r"\||\t", line):
-            yield from _told_row(cells)
-        elif len(line.split()) >= _RUN_ON and not re.search(r"[.?!;:](?:\s|$)", line):
-            run_on = _pattern("run_on_tail").sub("", line)
-            yield from _pattern("run_on").sub("\n- ", run_on).split("\n")
+        bare = line.strip()
+        if bare and last and not _pattern("marks").match(bare) and _goes_on(last, bare):
+            out[-1] = f"{out[-1]} {bare}"
         else:
-            yield line
-
-
-def _told_row(cells: list[str]) -> Iterator[str]:
-    """Yield what a row says and then what it asks, as a paragraph of its own."""
-    if sum(bool(_pattern("heads").fullmatch(cell)) for cell in cells) > 1:
-        return
-    asked = [cell for cell in cells if _opens(cell)]
-    said = ", ".join(cell for cell in cells if cell not in asked)
-    told = [f"{said}."] if said.strip("-: ,") else []
-    if told or asked:
-        yield ""
-        yield " ".join([*told, *(f"{cell[:1].upper()}{cell[1:].rstrip('?.')}?" for cell in asked)])
+            out.append(line.rstrip())
+        last = bare
+    return "\n".join(out)
 
 
 def _goes_on(last: str, text: str) -> bool:
@@ -135,133 +94,93 @@ def _goes_on(last: str, text: str) -> bool:
     return not _ENDS.search(last) and (text[:1].islower() or len(last) >= _WRAPPED)
 
 
-def _sentences(entry: Entry) -> list[str]:
-    text = _pattern("salutation_inline").sub("", entry.text)
-    if _pattern("salutation").match(text):
-        return []
-    return [text[span.start : span.end] for span in split_sentences(text)]
+def _npqs_in(text: str) -> tuple[str, ...]:
+    return tuple(sorted(find_npqs(text)))
 
 
-def _without_marks(sentence: str) -> str:
-    """Drop quotation marks around a sentence, and "First," or "Also" before it."""
-    bare = sentence.strip().strip('"“”* ')
-    return _pattern("lead_in").sub("", bare).strip() or bare
+def _with_items(text: str, spans: list[Span]) -> list[Span]:
+    """Add the items of a list that plainly ask, of which there may be many alike."""
+    out = list(spans)
+    for line in re.finditer(r"[^\n]+", text):
+        mark = _pattern("marks").match(line.group())
+        start, end = line.start() + (mark.end() if mark else 0), line.end()
+        asked = text[start:end].strip()
+        taken = any(span.start < end and start < span.end for span in spans)
+        if mark and not taken and asked.endswith("?") and _pattern("opens").match(asked):
+            out.append(Span(start, start + len(asked.rstrip("?"))))
+    return sorted(out)
 
 
-def _asks_nothing(sentence: str, *, marked: bool) -> bool:
-    """Say whether a sentence is only polite, an order, or passes on the mail below."""
-    if _pattern("pleasantry").match(sentence) or _pattern("passes_on").search(sentence):
+def _asks_nothing(text: str, sentence: Span, span: Span) -> bool:
+    """Say whether a sentence is only polite, an order, or asks for nothing that is guidance."""
+    said = text[sentence.start : sentence.end]
+    told = text[sentence.start : max(span.end, sentence.start)]
+    if _pattern("pleasantry").match(said) or _pattern("passes_on").search(told):
         return True
-    if not (stems(sentence) or _opens(sentence)):
+    piece = text[span.start : span.end]
+    if not (stems(piece) or _pattern("opens").match(piece) or _INDIRECT.match(piece)):
         return True
-    ordered = _pattern("imperative").match(sentence) or _pattern("no_need").search(sentence)
-    return bool(ordered) and not marked
+    if _pattern("others_doubt").search(text[sentence.start : span.start]):
+        return True
+    needless = _pattern("no_need").search(said)
+    return needless is not None and needless.start() < span.end - sentence.start <= len(said)
 
 
-def _asked(sentence: str, *, listed: bool, introduced: bool) -> Iterator[str]:
-    """Yield the questions of a sentence."""
-    marked = _FINAL_MARK.search(sentence) is not None
-    if _asks_nothing(sentence, marked=marked):
-        return
-    opens = _opens(sentence)
-    if opens and not marked and not listed and _pattern("statement").match(sentence):
-        opens = False
-    framed = _framed(sentence)
-    claimed = _pattern("claims").match(sentence)
-    if claimed is not None:
-        yield f"Is it right that {claimed['asked']}?"
-    elif framed is not None:
-        yield from _split(framed)
-    elif marked or opens or (listed and _after_colon(sentence, dash=True) != sentence):
-        yield from _split(_after_colon(sentence, dash=listed))
-    elif worry := _pattern("worries").search(sentence):
-        yield from _split(worry["asked"])
+def _worded(text: str, span: Span, said: str, after: Span | None) -> Iterator[str]:
+    """Yield a question with its mark, as it stands; what is only to be confirmed is so asked."""
+    piece = " ".join(text[span.start : span.end].split()).strip("\"“”*' ")
+    piece = _pattern("lead_in").sub("", piece) or piece
+    if _pattern("opens").match(piece) or _INDIRECT.match(piece):
+        yield f"{piece}?"
+    elif _pattern("states").match(piece):
+        tag = text[after.start : after.end] if after else ""
+        if tag.endswith("?") and _pattern("tag_alone").match(tag):
+            yield f"{piece}. {tag}"
+        elif _pattern("to_confirm").search(said):
+            yield f"Is it right that {piece}?"
+        elif not (said.startswith(piece) and "?" not in said):  # or it only tells
+            yield f"{piece}?"
     else:
-        topic = _pattern("topics").search(sentence)
-        if topic:
-            yield from _topics(topic["asked"])
-        elif listed and (introduced or re.match(r"(?:whether|if)\b", sentence, re.I)):
-            yield from _split(sentence)
+        yield from _topics(piece)
 
 
-def _opens(sentence: str) -> bool:
-    return "?" in sentence or _pattern("opens").match(sentence) is not None
+def _topics(piece: str) -> Iterator[str]:
+    """Part "on the cost and the length", but not the name of an NPQ."""
+    bare = _pattern("topic_frame").sub("", _pattern("preposition").sub("", piece))
+    bare = piece if _pattern("opens").match(bare) else bare
+    parts = [part for part in _TOPIC_JOIN.split(bare) if stems(part) or find_npqs(part)]
+    parted = frozenset(npq for part in parts for npq in find_npqs(part))
+    side_by_side = re.search(r"\b(?:between|versus|vs)\b", bare, re.I)
+    if (
+        side_by_side
+        or parted != find_npqs(bare)
+        or any(len(part.split()) > _LONG_TOPIC for part in parts)
+    ):
+        parts = [bare]
+    yield from (f"{part.strip()}?" for part in parts)
 
 
-def _framed(sentence: str) -> str | None:
-    """Return the question inside "could you tell me whether ...", or nothing."""
-    found = _indirect().search(sentence)
-    if found is None or len(sentence[: found.start("asked")].split()) > _FRAME_WORDS:
-        return None
-    states = _pattern("statement").match(sentence) and "?" not in sentence
-    if _pattern("opens").match(sentence) and not states and not _asks_us(sentence):
-        return None
-    return found["asked"].strip()
+def _without_headings(found: list[RawQuestion], text: str) -> list[RawQuestion]:
+    """Leave out a title that stands by itself above, or right before, what is asked."""
+    titles = [q for q in found if _is_title(q.text.rstrip("?"), text)]
+    return [q for q in found if q not in titles] if len(titles) == 1 < len(found) else found
 
 
-def _asks_us(sentence: str) -> bool:
-    """Say whether a question is only a request to the reader: "could you tell me ..."."""
-    return re.match(
-        r"(?:and |but |so |also |then )*(?:can|could|would|will|might|may|do|does|is it possible)\b"
-        r"(?: \w+){0,2} (?:you|someone|anyone|i|we|it)\b",
-        sentence,
-        re.I,
-    ) is not None and not re.match(
-        r"(?:can|could|may|do|would) (?:i|we)\b(?! (?:ask|check|just))", sentence, re.I
-    )
+def _is_title(piece: str, text: str) -> bool:
+    place = text.find(piece)
+    if place < 0 or _pattern("opens").match(piece) or _pattern("states").match(piece):
+        return False
+    line = text[text.rfind("\n", 0, place) + 1 :].split("\n", 1)[0]
+    alone = line.strip(" .:-*•") == piece
+    return alone or re.match(r"\s*[-–—:]\s", text[place + len(piece) :]) is not None
 
 
-def _after_colon(sentence: str, *, dash: bool) -> str:
-    """Return what is asked behind "Two things from her:", in a list behind "Certificates -" too."""
-    mark = r"(?::| [-–—])\s" if dash else r":\s"
-    head, *rest = re.split(mark, sentence, maxsplit=1)
-    tail = "".join(rest).strip("\"“”' ")
-    asks = _pattern("opens").match(tail) and not _pattern("opens").match(head)
-    return tail if asks else sentence
-
-
-def _split(text: str) -> Iterator[str]:
-    """Part questions joined by "and", and the clauses of a list: "what, whether, how"."""
-    pieces: list[str] = []
-    for joined in _pattern("joins").split(_pattern("tag").sub("", text.rstrip("\"”' "))):
-        for piece in _pattern("lists").split(joined):
-            if pieces and (
-                _pattern("keeps").match(piece)
-                or len(stems(piece)) < 1
-                or _pattern("subordinate").match(pieces[-1])
-            ):
-                pieces[-1] = f"{pieces[-1]}, {piece}"
-            elif piece.strip():
-                pieces.append(piece)
-    for piece in pieces:
-        bare = re.sub(r"[,;]?\s+(?:and|or)\s*$", "", piece.strip().rstrip("?.!,;: "))
-        yield f"{bare.rstrip('?.!,;: ')}?"
-
-
-def _topics(text: str) -> Iterator[str]:
-    """Part "the cost and the length", but not the name of an NPQ."""
-    text = _pattern("topic_tail").sub("", _pattern("topic_frame").sub("", text)).rstrip(". ")
-    if ";" in text:
-        pieces = [p for p in re.split(r"\s*;\s*(?:and\s+)?", text) if stems(p)]
-        yield from (f"{piece.strip().rstrip('?.!,;: ')}?" for piece in pieces)
-        return
-    pieces = [p for p in _TOPIC_JOIN.split(text) if stems(p)]
-    whole = find_npqs(text)
-    parted = frozenset(npq for piece in pieces for npq in find_npqs(piece))
-    if parted != whole or any(len(piece.split()) > 6 for piece in pieces):
-        pieces = [text]
-    for piece in pieces:
-        yield f"{piece.strip().rstrip('?.!,;: ')}?"
-
-
-def _introduces(sentence: str) -> bool:
-    """Say whether a paragraph announces a list of questions."""
-    return re.search(
-        r"\b(?:questions?|quer(?:y|ies)|know|tell|advise|confirm|clarify|ask(?:ed|ing)?|answers?|"
-        r"wondering|following|these|information|details|points|help|understand|need)\b[^.?!]*[:?.\-–]*\s*$",
-        sentence,
-        re.I,
-    ) is not None and bool(re.search(r"[:\-–]\s*$|\b(?:following|these|below)\b", sentence, re.I))
+def _row(said: str, own: list[Span], text: str) -> str:
+    """Return what the other cells of a row of a table say."""
+    cells = _CELLS.split(said.strip("| \t"))
+    asked = [text[span.start : span.end] for span in own]
+    told = [cell for cell in cells if cell and not any(a in cell or cell in a for a in asked)]
+    return f"{', '.join(told)}." if len(cells) > 1 and told else ""
 
 
 def _means_all(text: str) -> bool:

@@ -162,6 +162,17 @@ class Workbench:
             new = rewritten(draft_numbered(file), text)
             return self.desk.edit(actor, enquiry_id, version, new)
 
+    def approve(
+        self, actor: Actor, enquiry_id: int, version: int, sha256: str, note: str = ""
+    ) -> EnquiryRecord:
+        """Approve a letter; one with sentences that its sources do not say needs a note on why."""
+        file = self.desk.before(actor, Action.APPROVE, enquiry_id, version)
+        draft = draft_numbered(file)
+        flags = self.check(file, draft.letter).flags if draft and not note.strip() else ()
+        if flags:
+            raise DeskError(_refusal("say_why", count=len(flags)))
+        return self.desk.approve(actor, enquiry_id, version, sha256, note)
+
     def letter(self, file: EnquiryFile, number: int | None = None) -> Letter | None:
         """Return a stored draft as a letter, the latest unless a number is given."""
         return letter_of(file, number)

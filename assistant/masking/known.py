@@ -68,6 +68,13 @@ def _names() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
+def listed_names() -> tuple[list[str], list[str]]:
+    """Return the first names and surnames in use that are letters only, sorted."""
+    first, last = (sorted(n for n in names if n.isalpha() and len(n) > 2) for names in _names())
+    return first, last
+
+
+@cache
 def _more_first() -> frozenset[str]:
     first, _ = _listed(masking_policy("personal")["more_name_locales"])
     return frozenset(first - STOPWORDS)

@@ -16,6 +16,7 @@ from assistant.masking.names import find_names
 from assistant.masking.phones import phones
 from assistant.masking.policies import masking_policy
 from assistant.masking.references import trns
+from assistant.masking.tagging import settled
 
 _PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(KINDS)}) \d{{1,4}}\]")
 _HEADER = re.compile(r"<\x00+>")
@@ -96,6 +97,11 @@ def neutral(masked: str) -> str:
 
 def find_personal(text: str) -> list[Found]:
     """Return the personal data of a text in order; TRNs are found, URNs and sums are not."""
+    return _but_placeholders(text, settled(text, found_by_rules(text)))
+
+
+def found_by_rules(text: str) -> list[Found]:
+    """Return what rules alone take for personal, in order."""
     found = without_overlaps(
         [
             *find_kinds(text),
@@ -116,8 +122,13 @@ def find_personal(text: str) -> list[Found]:
     ]
     names += [Found(name.start, name.end, "NAME") for name in find_names(hidden, addresses)]
     found += streets_behind(text, names)
+    return _but_placeholders(text, [*found, *names])
+
+
+def _but_placeholders(text: str, found: list[Found]) -> list[Found]:
+    """Return the pieces that overlap none before them, nor what was masked before, in order."""
     masked_before = [Found(m.start(), m.end(), "") for m in _PLACEHOLDER.finditer(text)]
-    kept = without_overlaps([*masked_before, *found, *names])
+    kept = without_overlaps([*masked_before, *found])
     return [piece for piece in kept if piece.kind]
 
 

@@ -37,7 +37,8 @@ def page() -> None:
     trouble, talk = st.empty(), st.container()
     with st.container(key="npq-ask"):
         loading = st.empty()
-        if typed := st.chat_input(words["placeholder"], max_chars=limit, key="typed"):
+        # Without `max_chars`: a browser drops a longer text without a word, we say why.
+        if typed := st.chat_input(words["placeholder"], key="typed"):
             conversation.ask(typed)
         announce(conversation)
     with talk:

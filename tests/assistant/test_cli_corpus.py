@@ -79,6 +79,19 @@ def test_given_a_file_when_added_then_it_is_listed_and_can_be_removed(
     assert npq("corpus", "remove", "added-tea-at-work").code == 1
 
 
+def test_given_a_part_of_an_id_when_removed_then_it_is_enough_where_one_page_has_it(
+    npq: Npq, tmp_path: Path
+) -> None:
+    for name in ("Tea at work", "Tea at home"):
+        file = tmp_path / f"{name}.md"
+        file.write_text(f"# {name}\n\nTea is free there. We say {name}.\n", encoding="utf-8")
+        assert npq("corpus", "add", file, *FLAGS).code == 0
+
+    assert npq("corpus", "remove", "tea").code == 1
+    assert npq("corpus", "remove", "Tea at home").code == 0
+    assert npq("corpus", "remove", "tea").code == 0
+
+
 def test_given_bad_files_among_good_when_added_then_one_line_each_and_exit_code_1(
     npq: Npq, tea: Path, tmp_path: Path
 ) -> None:

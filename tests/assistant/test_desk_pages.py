@@ -149,7 +149,7 @@ class TestEnquiry:
         now = desk.draft(AMIRA, now.id, now.version, DRAFT)
         now = desk.submit(AMIRA, now.id, now.version)
         at = at_enquiry(app, BEN.name, now.id, "review")
-        changed = desk.edit(AMIRA, now.id, now.version, letter("NPQH takes 12 months."))
+        changed = desk.edit(AMIRA, now.id, now.version, letter("Please ring us."))
         desk.submit(AMIRA, changed.id, changed.version)
 
         button(at, "Approve this letter").click().run()
@@ -207,7 +207,7 @@ class TestEnquiry:
         desk.approve(BEN, now.id, now.version, sha)
         at = at_enquiry(app, AMIRA.name, now.id, "send")
 
-        button(at, "Text file (.txt)").click().run()
+        button(at, "Prepare a text file (.txt)").click().run()
 
         assert f"Approved: version 1, by {BEN.name}" in shown(at)
         assert [each.label for each in at.get("download_button")] == [

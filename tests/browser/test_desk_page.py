@@ -127,15 +127,15 @@ def test_given_a_pasted_email_when_two_people_work_on_it_then_a_letter_is_taken_
     ruth.told("The letter is approved.")
     problems += ruth.serious()
 
-    ruth.press("Email draft (.eml)")
+    ruth.press("Prepare an email draft (.eml)")
     made = ruth.download(re.compile("^Download npq-reply"))
     mail = message_from_bytes(Path(made.path()).read_bytes(), policy=policy.default)
     assert mail["Subject"] == "Re: NPQH questions"
     assert "18 months" in mail.get_body().get_content()  # type: ignore[union-attr]
-    ruth.press("Word file (.docx)")
+    ruth.press("Prepare a Word file (.docx)")
     made = ruth.download(re.compile("^Download npq-reply"))
     assert made.suggested_filename == f"npq-reply-{number}.docx"
-    ruth.press("Copy the text")
+    ruth.press("Show the text to copy")
     assert "18 months" in page.locator('[data-testid="stCode"]').inner_text()
     problems += ruth.serious()
 

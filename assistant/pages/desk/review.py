@@ -129,20 +129,20 @@ def draw_decision_form(actor: Actor, work: Working, choice: Action, place: str) 
 
 def _decide(actor: Actor, work: Working, choice: Action, note_key: str, queue_key: str) -> None:
     """Tell the desk the decision on the text that was shown."""
-    desk, said = workbench().desk, words("review")["said"][choice]
+    bench, said = workbench(), words("review")["said"][choice]
     note = str(st.session_state.get(note_key) or "")
     queue = str(st.session_state.get(queue_key) or "")
     sha = work.draft.sha256 if work.draft else ""
 
     def act() -> None:
         if choice is Action.APPROVE:
-            desk.approve(actor, *work.at, sha, note)
+            bench.approve(actor, *work.at, sha, note)
         elif choice is Action.REQUEST_CHANGES:
-            desk.request_changes(actor, *work.at, note)
+            bench.desk.request_changes(actor, *work.at, note)
         elif choice is Action.ESCALATE:
-            desk.escalate(actor, *work.at, queue, note)
+            bench.desk.escalate(actor, *work.at, queue, note)
         else:
-            desk.close(actor, *work.at, note)
+            bench.desk.close(actor, *work.at, note)
 
     if work.do(actor, act, said.format(queue=queue_label(queue))):
         st.session_state[note_key] = ""

@@ -11,6 +11,7 @@ import pytest
 from desk_bench import approved, drafted, file_of, finished
 from desk_people import AMIRA, RUTH
 
+from assistant.desk.cases import cases_of
 from assistant.desk.replay import replay
 from assistant.desk.service import ReplyDesk
 from assistant.desk.states import State
@@ -72,6 +73,27 @@ def test_given_an_open_mark_when_approved_then_it_is_refused_until_it_is_filled_
     now = bench.desk.submit(AMIRA, now.id, now.version)
     done = bench.desk.approve(RUTH, now.id, now.version, file_of(bench, now).drafts[-1].sha256)
     assert done.state == State.APPROVED
+
+
+def test_given_a_sentence_without_a_source_when_approved_then_a_note_must_say_why(
+    bench: Workbench,
+) -> None:
+    now = drafted(bench)
+    letter = finished(file_of(bench, now).drafts[-1].letter)
+    letter = letter.replace("Kind regards", "NPQH costs £500 for everybody. [1]\n\nKind regards")
+    now = bench.save(AMIRA, now.id, now.version, letter)
+    now = bench.desk.submit(AMIRA, now.id, now.version)
+    sha = file_of(bench, now).drafts[-1].sha256
+
+    with pytest.raises(DeskError, match="1 of the letter's sentences"):
+        bench.approve(RUTH, now.id, now.version, sha)
+    assert file_of(bench, now).enquiry == now
+
+    done = bench.approve(RUTH, now.id, now.version, sha, "The hub told me so today.")
+    cases = cases_of(file_of(bench, done))
+    assert done.state == State.APPROVED
+    assert cases
+    assert not any("500" in str(case) for case in cases)
 
 
 def test_given_a_whole_story_when_its_history_is_replayed_then_it_is_the_same(

@@ -18,6 +18,7 @@ GIVEN = {
     "edited_by_hand": {},
     "tone": {"tone": "a", "tones": "b"},
     "too_many_questions": {"length": "1", "limit": "2"},
+    "say_why": {"count": 2},
     "not_kept": {"id": 1, "why": "It is."},
 }
 

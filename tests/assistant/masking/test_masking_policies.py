@@ -9,6 +9,7 @@ import pytest
 from assistant.masking.found import KINDS
 from assistant.masking.kinds import put_together
 from assistant.masking.names import find_names
+from assistant.masking.personal import Mask
 from assistant.masking.policies import masking_policy
 
 
@@ -49,3 +50,27 @@ def test_given_the_rules_for_names_when_applied_then_people_and_no_others_are_fo
     text: str, names: list[str]
 ) -> None:
     assert [text[name.start : name.end] for name in find_names(text)] == names
+
+
+def test_given_the_limits_of_the_tagger_when_read_then_every_kind_has_one_and_a_shape() -> None:
+    limits, shapes = masking_policy("tagger"), masking_policy("shapes")
+
+    assert set(limits["least_of_the_model"]) == set(shapes) == set(KINDS)
+    assert all(0 < least < 1 for least in limits["least_of_the_model"].values())
+    assert set(limits["least_of_a_rule"]) <= set(KINDS)
+    assert [re.compile(shape, re.I) for shape in shapes.values()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My daughter is six months old, is childcare available at the events?",
+        "Can Harris run it in spring?",
+        "How long is the assessment: 2,500 words?",
+        "I want to talk to someone about Leading Literacy and Ambition Institute.",
+    ],
+)
+def test_given_words_that_the_model_might_take_for_data_when_masked_then_they_stay(
+    text: str,
+) -> None:
+    assert Mask().hide(text) == text

@@ -8,45 +8,46 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from masking_score import FILES, KEPT, score, snippets
+from masking_score import FILES, MEASURED, masked
 
-from assistant.masking import known
+from assistant.masking import known, tagging
 from assistant.masking.personal import Mask, find_personal, neutral
+from evals.snippets import snippets
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_given_invented_snippets_when_masked_then_recall_and_precision_hold(file: str) -> None:
-    """All were looked at while the rules were made: these are development figures."""
-    lines = snippets(file)
+@pytest.mark.parametrize("name", FILES)
+def test_given_invented_snippets_when_masked_then_recall_and_precision_hold(name: str) -> None:
+    """Rules were made with them and the tagger learned from them: development figures."""
+    scored = masked(name)
 
-    scored = score(lines)
-
-    assert len(lines) >= 150
-    recall, precision = FILES[file]
+    recall, precision = FILES[name]
+    assert scored.personal >= 150
     assert scored.recall >= recall, scored.missed
     assert scored.precision >= precision, scored.wrong
 
 
-def test_given_snippets_that_no_rule_was_made_for_when_masked_then_the_first_figures_hold() -> None:
-    """First 94.5 / 97.5, totals only; 94.5 / 96.5 since kinds are masked that it does not label."""
-    scored = score(snippets(KEPT))
-
-    assert scored.recall >= 0.94, "too much is missed in the set that is kept unread"
-    assert scored.precision >= 0.95, "too much is masked in the set that is kept unread"
-
-
-@pytest.mark.parametrize("file", FILES)
-def test_given_names_on_no_list_when_masked_then_most_are_found_by_what_stands_around(
-    file: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", MEASURED)
+def test_given_snippets_that_nothing_was_made_with_when_masked_then_the_first_figures_hold(
+    name: str,
 ) -> None:
-    lines = snippets(file)
-    names = {known.plain(w) for x in lines for _, v, _ in x["personal"] for w in v.split()}
+    scored = masked(name)
+
+    recall, precision = MEASURED[name]
+    assert scored.recall >= recall, "too much is missed in a set that is kept unread"
+    assert scored.precision >= precision, "too much is masked in a set that is kept unread"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_given_names_on_no_list_when_masked_then_most_are_found_by_what_stands_around(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {known.plain(w) for x in snippets(name) for _, v, _ in x.personal for w in v.split()}
     kept = names - {known.plain(word) for word in known.words_of("words_too")}
     lists = known._names()
     monkeypatch.setattr(known, "_names", lambda: (lists[0] - kept, lists[1] - kept))
     _forget()
 
-    scored = score(lines)
+    scored = masked(name)
 
     assert scored.recall >= 0.8, scored.missed
     assert scored.precision >= 0.95, scored.wrong
@@ -55,6 +56,7 @@ def test_given_names_on_no_list_when_masked_then_most_are_found_by_what_stands_a
 def _forget() -> None:
     known.is_word_too.cache_clear()
     known.is_ordinary.cache_clear()
+    tagging._in_lists.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -134,7 +136,7 @@ def test_given_figures_and_schools_when_looked_through_then_nothing_is_personal(
             "So [NAME 1] will resubmit. If [NAME 2] has one, put [NAME 3] up.",
         ),
         ("its mark from the office", "its [NAME 1] from the office"),
-        ("can u ask lucy about chantelles form", "can u ask [NAME 1] about [NAME 2]s form"),
+        ("can u ask lucy about chantelles form", "can u ask [NAME 1] about [NAME 2] form"),
         ("HI CLAIRE CAN YOU RING ME", "HI [NAME 1] CAN YOU RING ME"),
         ("Imogen St. John-Clarke left St Bede's", "[NAME 1] left St Bede's"),
         ("Ask Vuyelwo. vuyelwo@example.org", "Ask [NAME 1]. [EMAIL 1]"),
@@ -154,7 +156,7 @@ def test_given_the_lists_of_words_when_read_then_no_provider_or_course_is_a_give
 
 
 def test_given_many_threads_when_they_mask_at_once_then_all_find_the_same() -> None:
-    texts = [line["text"] for line in snippets("personal_unseen.jsonl")]
+    texts = [line.text for line in snippets("unseen")]
     alone = [Mask().hide(text) for text in texts]
 
     with ThreadPoolExecutor(8) as pool:
