@@ -36,6 +36,17 @@ def narrowed_to(text: str) -> frozenset[str]:
     return frozenset(stems(" ".join([*(places(text) - ordinary), *towns])))
 
 
+def turns(text: str) -> frozenset[int]:
+    """Return which words a text has that turn an answer round, by the number of their group."""
+    groups: list[list[str]] = policy("verdict")["turning"]
+    said = " ".join(text.lower().split())
+    return frozenset(
+        number
+        for number, words in enumerate(groups)
+        if any(re.search(rf"\b{re.escape(word)}\b", said) for word in words)
+    )
+
+
 def funds(text: str) -> bool:
     """Say whether a text is about funding: taking an NPQ and having it paid for are two things."""
     return re.search(policy("slots")["about"]["funding"], text, re.I) is not None

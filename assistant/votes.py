@@ -15,6 +15,7 @@ from assistant.question_kinds import (
     last_question,
     narrowed_to,
     places,
+    turns,
 )
 from assistant.records import policy
 from assistant.understand import Ask
@@ -119,8 +120,13 @@ def _answers(ask: Ask, facts: Sequence[str], kind: Kind) -> Counter[YesNo]:
 
 
 def _narrower(ask: Ask, predicted: str) -> bool:
-    """Say whether a predicted question names a school or place that the message does not."""
-    return not narrowed_to(predicted) <= set(stems(f"{ask.message} {ask.asked}"))
+    """Say whether a predicted question names a school or place that the message does not.
+
+    Or a loss, a failure or the like that only one of the two has.
+    """
+    said = f"{ask.message} {ask.asked}"
+    asked_of = turns(ask.asked) <= turns(predicted) <= turns(said)
+    return not asked_of or not narrowed_to(predicted) <= set(stems(said))
 
 
 def _shares_words(ask: Ask, match: AskedMatch) -> bool:

@@ -220,14 +220,14 @@ def test_given_a_letter_approved_anew_when_learned_from_then_its_cases_take_the_
     now = _approved(desk)
     learn(desk, AMIRA, now.id, folder=tmp_path)
     now = desk.open(AMIRA, now.id).enquiry
-    edited = [PARAGRAPHS[0].replace("NPQH takes", "NPQH lasts")]
+    edited = [f"{PARAGRAPHS[0]} I hope that helps."]
     now = _approve(desk, desk.edit(AMIRA, now.id, now.version, _draft(edited)))
 
     learned = learn(desk, AMIRA, now.id, folder=tmp_path)
 
     (case,) = _cases(tmp_path)
     assert (learned.added, learned.already, learned.left_out) == (1, 0, 6)
-    assert case["expected_answer"] == "NPQH lasts 18 months."
+    assert case["expected_answer"] == "NPQH takes 18 months."
     assert case["metadata"]["draft"] == 2
 
 
