@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 
 from corpus.settings import Settings
+from evals.measure_reading import reading_table
 from evals.table import RESULTS, answers_table, pairs_table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +39,8 @@ def measurements() -> str:
         answers_table(),
         "",
         pairs_table(),
+        "",
+        reading_table(),
         "",
         f"Speed (`make bench`, on {speed['machine']}, {speed['threads']} thread a question):",
         "",

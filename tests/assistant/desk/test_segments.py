@@ -66,9 +66,9 @@ def test_given_a_disclaimer_when_parted_then_it_is_set_apart(line: str) -> None:
 
 def test_given_any_of_the_mails_when_parted_then_every_word_is_kept() -> None:
     for mail in [*mails(held_out=False), *mails(held_out=True)]:
-        parted = part_mail(mail["text"])
+        parted = part_mail(mail.text)
         kept = " ".join([parted.body, *(piece.text for piece in parted.apart)])
-        assert sorted(re.findall(r"\w+", kept)) == sorted(re.findall(r"\w+", mail["text"]))
+        assert sorted(re.findall(r"\w+", kept)) == sorted(re.findall(r"\w+", mail.text))
 
 
 @pytest.mark.parametrize(
