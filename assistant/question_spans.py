@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
+from corpus.sentences import Span
 from index.embedding import Vectors
 from index.tagger import Tagger, Text
 from index.words import shapes_of, word_spans
@@ -28,8 +28,9 @@ _LEAST_WORDS = 3
 _TURN, _SHORT = 0.5, 1.5  # what turns cost, as log-chances: to begin or end, to end at once
 _SPLIT = re.compile(r"\?[\s\"”’)]+(?=\w)")
 _THANKS = re.compile(
-    r"[\s,.;-]+(?:(?:many|kind|best|warm) )?"
-    r"(?:thanks|thank you|thx|tia|ta|cheers|regards|pls|please)(?:\s+\S+){0,4}$",
+    r"(?<![\s,.;-])(?:[\s,.;-]+(?:thanks|thank you|thx|tia|cheers|"
+    r"(?:many|kind|best|warm) (?:thanks|regards))(?:\s+\S+){0,4}"
+    r"|\s*[,.;-]\s*(?-i:ta)(?:\s+\S+)?|[\s,]+(?:please|pls))$",
     re.I,
 )
 # "How long is it - is it 18 months": a guess at the answer is no question of its own.
@@ -47,20 +48,13 @@ _ASKS_PLAINLY = re.compile(
 )
 
 
-class Span(NamedTuple):
-    """Where a question stands in a text."""
-
-    start: int
-    end: int
-
-
 @cache
 def tagger() -> Tagger:
     """Return the model, loaded when it is first asked."""
     return Tagger(WEIGHTS)
 
 
-def read_text(text: str) -> Text:
+def with_shapes(text: str) -> Text:
     """Return a text with what is seen of its words."""
     words = word_spans(text)
     return Text(text, words, shapes_of(text, words))
@@ -68,7 +62,7 @@ def read_text(text: str) -> Text:
 
 def question_spans(text: str) -> list[Span]:
     """Return the questions of a text in order; none where it asks nothing."""
-    read = read_text(text)
+    read = with_shapes(text)
     return spans_of(read, tagger().chances(read)) if read.words else []
 
 

@@ -67,7 +67,7 @@ def usual(ask: Ask, hit: Hit, matches: Sequence[AskedMatch]) -> YesNo | None:
     settings = policy("verdict")["usual"]
     facts, kind = [fact.id for fact in hit.sentence.facts], kind_of(ask.asked)
     own = [match for match in matches if match.fact in facts]
-    fair = [match for match in own if not _narrower(ask, match.text)]
+    fair = [match for match in own if not _of_another_case(ask, match.text)]
     near = max((m.similarity for m in fair), default=0.0) if own else hit.asked_similarity
     if near < settings["near"] or figures(ask.asked) - figures(hit.sentence.text):
         return None
@@ -93,7 +93,7 @@ def same_subject(ask: Ask, match: AskedMatch) -> bool:
         return False
     if places(ask.asked) - places(match.text) or funds(ask.asked) != funds(match.text):
         return False
-    if match.similarity < policy("verdict")["surely"] and _narrower(ask, match.text):
+    if match.similarity < policy("verdict")["surely"] and _of_another_case(ask, match.text):
         return False
     ours, theirs = figures(ask.asked), figures(match.text)
     if ours and not ours & theirs:
@@ -115,18 +115,18 @@ def _predicted() -> dict[str, list[Asked]]:
 def _answers(ask: Ask, facts: Sequence[str], kind: Kind) -> Counter[YesNo]:
     """Return how often some facts answer yes and no to predicted questions of a kind."""
     about = (asked for fact in facts for asked in _predicted().get(fact, ()))
-    alike = (a for a in about if kind_of(a.text) == kind and not _narrower(ask, a.text))
+    alike = (a for a in about if kind_of(a.text) == kind and not _of_another_case(ask, a.text))
     return Counter(asked.answer for asked in alike if asked.answer is not None)
 
 
-def _narrower(ask: Ask, predicted: str) -> bool:
+def _of_another_case(ask: Ask, predicted: str) -> bool:
     """Say whether a predicted question names a school or place that the message does not.
 
     Or a loss, a failure or the like that only one of the two has.
     """
     said = f"{ask.message} {ask.asked}"
-    asked_of = turns(ask.asked) <= turns(predicted) <= turns(said)
-    return not asked_of or not narrowed_to(predicted) <= set(stems(said))
+    turn_alike = turns(ask.asked) <= turns(predicted) <= turns(said)
+    return not turn_alike or not narrowed_to(predicted) <= set(stems(said))
 
 
 def _shares_words(ask: Ask, match: AskedMatch) -> bool:

@@ -104,7 +104,7 @@ class Shelf:
 
     def _whole_id(self, part: str) -> str:
         known = self.titles()
-        if part in known or not part.strip():
+        if part in known or not part.strip() or self._path_of(part) is not None:
             return part
         told = part.casefold()
         meant = [i for i, title in known.items() if told in i or told in title.casefold()]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from zlib import crc32
 
 from pydantic import BaseModel, ConfigDict
 
 from evals.choosing import SHIPPED
 from evals.lines import read_lines
+from evals.snippets import is_held_out
 
 FILE = SHIPPED / "questions" / "learn.jsonl"
-_SHARES = 8
-_TOGETHER = 10  # messages in a row, which may be like each other, are held out together
 _OVERLAP = 0.6
 
 
@@ -28,8 +26,7 @@ class Message(BaseModel):
     @property
     def held_out(self) -> bool:
         """Whether the tagger never saw this message."""
-        writer, _, number = self.id.rpartition("-")
-        return crc32(f"{writer} {int(number) // _TOGETHER}".encode()) % _SHARES == 0
+        return is_held_out(self.id)
 
 
 def messages() -> list[Message]:

@@ -11,7 +11,7 @@ from functools import partial
 
 import rich
 
-from assistant.question_spans import FIRST, MORE, NO, WEIGHTS, question_spans, read_text, tagger
+from assistant.question_spans import FIRST, MORE, NO, WEIGHTS, question_spans, tagger, with_shapes
 from evals.asked_spans import Message, found_right, messages
 from evals.crossencoder import Schedule
 from evals.tagger import Lesson, Maker, train
@@ -40,9 +40,9 @@ def lesson(message: Message, window: int, rng: random.Random) -> Lesson:
         text = text.lower()
     if rng.random() < _UNMARKED:
         text = text.replace("?", rng.choice((" ", ",")))
-    read = read_text(text)
+    read = with_shapes(text)
     labels = labels_of(read, message.spans)
-    first, part = list(windows_of(read))[window]  # marks are exchanged one for one
+    first, part = list(windows_of(read))[window]
     return Lesson(part, labels[first : first + len(part.words)])
 
 
@@ -52,7 +52,7 @@ def makers() -> list[Maker]:
         partial(lesson, message, window)
         for message in messages()
         if not message.held_out
-        for window, (_, part) in enumerate(windows_of(read_text(message.text)))
+        for window, (_, part) in enumerate(windows_of(with_shapes(message.text)))
         if part.words
     ]
 

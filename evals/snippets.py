@@ -36,8 +36,13 @@ class Snippet(BaseModel):
     @property
     def held_out(self) -> bool:
         """Whether the tagger never saw this snippet of `learn`."""
-        writer, _, number = self.id.rpartition("-")
-        return crc32(f"{writer} {int(number) // _TOGETHER}".encode()) % _SHARES == 0
+        return is_held_out(self.id)
+
+
+def is_held_out(identity: str) -> bool:
+    """Say whether a text is of the eighth that no tagger sees; ids are a writer and a number."""
+    writer, _, number = identity.rpartition("-")
+    return crc32(f"{writer} {int(number) // _TOGETHER}".encode()) % _SHARES == 0
 
 
 class Scored(NamedTuple):

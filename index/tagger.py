@@ -58,13 +58,16 @@ class Tagger:
         return tokenizer, model, seen, weight, bias
 
     def chances(self, text: Text) -> Vectors:
-        """Return the chance of each label for each word, shape (words, labels)."""
+        """Return the chance of each label for each word, shape (words, labels).
+
+        A word that shares a token with the one before it ("2nd" is "2" and "nd") has its chances;
+        one that cannot be read has none of any label.
+        """
         import torch
 
         with self._lock:
             tokenizer, model, seen, weight, bias = self._parts
         out = np.zeros((len(text.words), len(bias)), dtype=np.float32)
-        out[:, 0] = 1.0
         windows = [(first, part) for first, part in windows_of(text) if part.words]
         while windows:
             some, windows = windows[:_BATCH], windows[_BATCH:]
@@ -74,12 +77,18 @@ class Tagger:
                 states = tagged(model, batch, batch.seen @ seen.T)
                 logs = (states @ weight.T + bias).log_softmax(-1).numpy()
             for (first, part), scores, owners in zip(some, logs, batch.owners, strict=True):
-                read = owners.max(initial=-1) + 1
-                for word in set(owners[owners >= 0].tolist()):
-                    chance = np.exp(scores[owners == word].mean(axis=0))
-                    out[first + word] = chance / chance.sum()
-                if 0 < read < len(part.words):
-                    windows.append((first + read, _from_word(part, read)))
+                read = int(owners.max(initial=-1)) + 1
+                for word in range(read):
+                    own = scores[owners == word]
+                    if len(own):
+                        chance = np.exp(own.mean(axis=0))
+                        out[first + word] = chance / chance.sum()
+                    elif first + word:
+                        out[first + word] = out[first + word - 1]
+                # A window that opens with nothing but marks is read again from its first word.
+                left = read or int(part.words[0][0] == 0)
+                if left < len(part.words):
+                    windows.append((first + left, _from_word(part, left)))
         return out
 
 

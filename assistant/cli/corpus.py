@@ -89,7 +89,7 @@ def _build_now_or_later(build: bool) -> None:
 
 @corpus_app.command()
 def remove(
-    document_id: Annotated[str, typer.Argument(metavar="ID", help="Its id, as in the list.")],
+    document_id: Annotated[str, typer.Argument(metavar="ID", help="Its id, or a part of it.")],
     build: Annotated[bool, typer.Option("--build", help="Build the index afterwards.")] = False,
 ) -> None:
     """Take an added document away; the file is kept in `documents/removed/`."""
@@ -97,7 +97,7 @@ def remove(
     from corpus.settings import get_settings
 
     kept = remove_document(document_id, get_settings())
-    say(f"Removed {document_id}. The file is kept as {kept}.")
+    say(f"Removed {kept.stem}. The file is kept as {kept}.")
     _build_now_or_later(build)
 
 

@@ -53,7 +53,7 @@ def cases_of(file: EnquiryFile) -> list[Case]:
         "writer": draft.writer,
     }
     mask = Mask.knowing(letter.personal)
-    unfounded = frozenset(_bare(flag.sentence) for flag in check_letter(draft.letter, letter))
+    unfounded = frozenset(_words(flag.sentence) for flag in check_letter(draft.letter, letter))
     made: dict[str, Case] = {}
     for item, section in zip(letter.items, _sections(letter), strict=True):
         case = _case(item, section, letter, mask, unfounded) if section is not None else None
@@ -69,8 +69,7 @@ def cases_of(file: EnquiryFile) -> list[Case]:
 def _case(
     item: Item, section: str, letter: Letter, mask: Mask, unfounded: frozenset[str]
 ) -> Case | None:
-    cited = _cited(item, section, letter, mask)
-    pieces = [piece for piece in cited if not any(text in piece.text for text in unfounded)]
+    pieces = list(_cited(item, section, letter, mask, unfounded))
     documents = dict.fromkeys(name for piece in pieces for name in piece.documents)
     case: Case = {
         "question": neutral(item.standalone).strip(),
@@ -92,7 +91,9 @@ def _case(
     return case | {"expected_behaviour": _BEHAVIOURS[item.outcome]}
 
 
-def _cited(item: Item, section: str, letter: Letter, mask: Mask) -> Iterator[_Cited]:
+def _cited(
+    item: Item, section: str, letter: Letter, mask: Mask, unfounded: frozenset[str]
+) -> Iterator[_Cited]:
     """Yield each piece of a section that cites sources of the letter; guidance stays verbatim."""
     documents = {source.number: source.document_id for source in letter.sources}
     said = {_tidy(statement.text) for statement in item.statements}
@@ -101,7 +102,7 @@ def _cited(item: Item, section: str, letter: Letter, mask: Mask) -> Iterator[_Ci
         text = _tidy(piece)
         numbers = map(int, re.findall(r"\d{1,9}", marks))
         cited = tuple(documents[number] for number in numbers if number in documents)
-        if text and cited:
+        if text and cited and _words(text) not in unfounded:
             yield _Cited(text if text in said else neutral(mask.hide(text)), cited)
 
 
@@ -148,8 +149,8 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(r"\s+".join(map(re.escape, text.split())) or r"(?!)")
 
 
-def _bare(sentence: str) -> str:
-    return _tidy(_MARKS.sub("", sentence))
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", _MARKS.sub(" ", text).lower()))
 
 
 def _tidy(text: str) -> str:

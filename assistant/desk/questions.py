@@ -8,8 +8,8 @@ from functools import cache
 from typing import NamedTuple
 
 from assistant.desk.records import desk_policy
-from assistant.question_spans import Span, question_spans
-from corpus.sentences import split_sentences
+from assistant.question_spans import question_spans
+from corpus.sentences import Span, split_sentences
 from index.terms import find_npqs, stems, without_npqs
 
 _WRAPPED = 55
@@ -19,7 +19,7 @@ _INDIRECT = re.compile(
     r"(?:\w+ ){0,2}(?:whether|if|what|which|who|whom|whose|when|where|why|how)\b", re.I
 )
 _TOPIC_JOIN = re.compile(r"\s*(?:[,;+&]|\band\b)\s*")
-_CELLS = re.compile(r"\s*(?:\||\t)\s*")
+_CELLS = re.compile(r"\s*\|\s*")
 
 
 class RawQuestion(NamedTuple):
@@ -43,10 +43,11 @@ def find_questions(body: str) -> list[RawQuestion]:
     named: tuple[str, ...] = ()
     all_named: list[str] = []
     before, done = "", 0
-    sentences = [Span(*each) for each in split_sentences(text)]
+    sentences = split_sentences(text)
     for place, sentence in enumerate(sentences):
         said = text[sentence.start : sentence.end]
-        own = [span for span in spans if sentence.start <= span.start < sentence.end]
+        own = [s for s in spans if done <= s.start < sentence.end and s.end > sentence.start]
+        own = [s._replace(start=max(s.start, sentence.start)) for s in own]
         following = text[sentence.end :].lstrip()
         if "?" not in said and _pattern("in_particular").match(following):
             own = []
@@ -114,7 +115,7 @@ def _with_items(text: str, spans: list[Span]) -> list[Span]:
 def _asks_nothing(text: str, sentence: Span, span: Span) -> bool:
     """Say whether a sentence is only polite, an order, or asks for nothing that is guidance."""
     said = text[sentence.start : sentence.end]
-    told = text[sentence.start : max(span.end, sentence.start)]
+    told = text[sentence.start : span.end]
     if _pattern("pleasantry").match(said) or _pattern("passes_on").search(told):
         return True
     piece = text[span.start : span.end]
@@ -122,8 +123,9 @@ def _asks_nothing(text: str, sentence: Span, span: Span) -> bool:
         return True
     if _pattern("others_doubt").search(text[sentence.start : span.start]):
         return True
-    needless = _pattern("no_need").search(said)
-    return needless is not None and needless.start() < span.end - sentence.start <= len(said)
+    start, end = span.start - sentence.start, span.end - sentence.start
+    needless = _pattern("no_need").finditer(said)
+    return any(match.start() < end and start < match.end() for match in needless)
 
 
 def _worded(text: str, span: Span, said: str, after: Span | None) -> Iterator[str]:
@@ -171,8 +173,8 @@ def _is_title(piece: str, text: str) -> bool:
     if place < 0 or _pattern("opens").match(piece) or _pattern("states").match(piece):
         return False
     line = text[text.rfind("\n", 0, place) + 1 :].split("\n", 1)[0]
-    alone = line.strip(" .:-*•") == piece
-    return alone or re.match(r"\s*[-–—:]\s", text[place + len(piece) :]) is not None
+    alone = line.strip(" .:-") == piece and not _pattern("marks").match(line)
+    return alone or re.match(r"[ \t]*[-–—:][ \t]", text[place + len(piece) :]) is not None
 
 
 def _row(said: str, own: list[Span], text: str) -> str:

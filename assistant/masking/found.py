@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 # What a placeholder says of the data that it stands for.
@@ -19,6 +20,9 @@ KINDS = (
     "ID NUMBER",
     "NUMBER PLATE",
 )
+
+
+PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(KINDS)}) \d{{1,4}}\]")
 
 
 class Found(NamedTuple):

@@ -8,7 +8,7 @@ from functools import cache
 
 from assistant.masking.births import births
 from assistant.masking.filenames import names_in_files
-from assistant.masking.found import KINDS, Found, without_overlaps
+from assistant.masking.found import PLACEHOLDER, Found, without_overlaps
 from assistant.masking.handles import handles
 from assistant.masking.initials import initials, spelt_letters
 from assistant.masking.kinds import find_kinds, streets_behind
@@ -18,7 +18,6 @@ from assistant.masking.policies import masking_policy
 from assistant.masking.references import trns
 from assistant.masking.tagging import settled
 
-_PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(KINDS)}) \d{{1,4}}\]")
 _HEADER = re.compile(r"<\x00+>")
 _SOMEONE = re.compile(r"\[(?:NAME|HANDLE) \d{1,4}\]")
 # What stands in the place of data that was found while names are looked for: beside a place
@@ -86,13 +85,13 @@ def _inside(piece: Found, other: Found) -> bool:
 
 def restored(text: str, personal: dict[str, str]) -> str:
     """Return a masked text with what its placeholders stand for."""
-    return _PLACEHOLDER.sub(lambda match: personal.get(match.group(), match.group()), text)
+    return PLACEHOLDER.sub(lambda match: personal.get(match.group(), match.group()), text)
 
 
 def neutral(masked: str) -> str:
     """Return a masked text as it is asked: a person is "someone", other data is left out."""
     text = _SOMEONE.sub("someone", masked)
-    return " ".join(_PLACEHOLDER.sub("", text).split()) if "[" in text else text
+    return " ".join(PLACEHOLDER.sub("", text).split()) if "[" in text else text
 
 
 def find_personal(text: str) -> list[Found]:
@@ -127,7 +126,7 @@ def found_by_rules(text: str) -> list[Found]:
 
 def _but_placeholders(text: str, found: list[Found]) -> list[Found]:
     """Return the pieces that overlap none before them, nor what was masked before, in order."""
-    masked_before = [Found(m.start(), m.end(), "") for m in _PLACEHOLDER.finditer(text)]
+    masked_before = [Found(m.start(), m.end(), "") for m in PLACEHOLDER.finditer(text)]
     kept = without_overlaps([*masked_before, *found])
     return [piece for piece in kept if piece.kind]
 

@@ -8,13 +8,14 @@ and places hold it, and what the rules took it for. Trained by `evals/fit_person
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from assistant.masking.found import KINDS, Found
+from assistant.masking.found import KINDS, PLACEHOLDER, Found
 from assistant.masking.known import (
     is_first,
     is_last,
@@ -96,25 +97,26 @@ def _holds(found: Found, read: Text, chances: Vectors, least: dict[str, float]) 
     """Say whether the model thinks it possible that a piece that rules found is personal."""
     if found.kind not in least:
         return True
-    inside = [
-        1.0 - float(row[0])
-        for (start, _), row in zip(read.words, chances, strict=True)
-        if found.start <= start < found.end
-    ]
-    return not inside or max(inside) >= least[found.kind]
+    first = bisect_left(read.words, (found.start, 0))
+    inside = chances[first : bisect_left(read.words, (found.end, 0)), 0]
+    return not len(inside) or 1.0 - float(inside.min()) >= least[found.kind]
 
 
 def _pieces(read: Text, chances: Vectors, least: dict[str, float]) -> list[Found]:
     """Return the words in a row that the model is sure are of one kind."""
     out: list[Found] = []
+    masked = {p for m in PLACEHOLDER.finditer(read.text) for p in range(m.start(), m.end())}
     for (start, end), row in zip(read.words, chances, strict=True):
+        if start in masked:
+            continue
         number = 1 + int(row[1:].argmax())
         kind = LABELS[number]
         if row[number] < least.get(kind, 2.0):
             continue
         between = _BETWEEN_NAMES if kind == "NAME" else _BETWEEN
         last = out[-1] if out else None
-        if last and last.kind == kind and between.fullmatch(read.text[last.end : start]):
+        near = last and last.kind == kind and last.end not in masked and start - 1 not in masked
+        if near and last and between.fullmatch(read.text[last.end : start]):
             out[-1] = last._replace(end=end)
         else:
             out.append(Found(start, end, kind))
@@ -123,10 +125,10 @@ def _pieces(read: Text, chances: Vectors, least: dict[str, float]) -> list[Found
 
 def _with(text: str, kept: list[Found], piece: Found) -> list[Found]:
     """Add a piece where it hides more; what overlaps it and is of its kind becomes one with it."""
-    covered = {place for f in kept for place in range(f.start, f.end)}
+    beside = [f for f in kept if f.start < piece.end and piece.start < f.end]
+    covered = {place for f in beside for place in range(f.start, f.end)}
     if all(at in covered or not text[at].isalnum() for at in range(piece.start, piece.end)):
         return kept
-    beside = [f for f in kept if f.start < piece.end and piece.start < f.end]
     if any(f.kind != piece.kind for f in beside):
         return kept
     whole = Found(

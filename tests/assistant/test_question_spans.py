@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from assistant.question_spans import question_spans
@@ -26,6 +28,10 @@ def texts(message: str) -> list[str]:
         ),
         ("What is the difference between NPQSL and NPQH?",
          ["What is the difference between NPQSL and NPQH"]),
+        ("Can a TA apply for NPQLL?", ["Can a TA apply for NPQLL"]),
+        ("When does the 2nd seminar of NPQH start?",
+         ["When does the 2nd seminar of NPQH start"]),
+        ("Can I defer, please?", ["Can I defer"]),
         ("Thanks for ringing back, that is all settled now.", []),
         ("Dear team,\n\nPlease find attached the form.\n\nKind regards\nAnn", []),
         ("", []),
@@ -51,3 +57,11 @@ def test_given_messages_that_nothing_was_learned_from_when_read_then_most_questi
 
 
 LEAST_FOUND, MOST_MADE_UP = 0.88, 0.15
+
+
+def test_given_a_long_run_of_marks_when_read_then_it_takes_seconds_at_most() -> None:
+    began = time.perf_counter()
+
+    question_spans("How do I " + "-" * 19_000 + " apply")
+
+    assert time.perf_counter() - began < 10

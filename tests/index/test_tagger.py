@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from assistant.question_spans import WEIGHTS, read_text
+from assistant.question_spans import WEIGHTS, with_shapes
 from index.tagger import Tagger, windows_of
 from index.words import SHAPES, shapes_of, word_spans
 
@@ -26,7 +26,7 @@ def tagger() -> Tagger:
     "text", [LONG, LONG.replace("\n", " "), "x" * 3000, "a b " * 900, "", "?!"]
 )
 def test_given_a_text_when_parted_then_no_character_and_no_word_is_lost(text: str) -> None:
-    read = read_text(text)
+    read = with_shapes(text)
 
     windows = list(windows_of(read))
 
@@ -42,7 +42,7 @@ def test_given_a_text_when_parted_then_no_character_and_no_word_is_lost(text: st
 def test_given_a_long_text_when_tagged_then_each_word_has_chances_that_add_up(
     tagger: Tagger,
 ) -> None:
-    read = read_text(LONG)
+    read = with_shapes(LONG)
 
     chances = tagger.chances(read)
 
@@ -50,8 +50,24 @@ def test_given_a_long_text_when_tagged_then_each_word_has_chances_that_add_up(
     assert np.allclose(chances.sum(axis=1), 1, atol=1e-4)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "_" * 350 + "\nDear Ann, can I defer?",
+        "When does the 2nd seminar start?",
+        "- " * 700 + "why",
+    ],
+)
+def test_given_marks_and_words_in_one_token_when_tagged_then_every_word_is_read(
+    tagger: Tagger, text: str
+) -> None:
+    chances = tagger.chances(with_shapes(text))
+
+    assert np.allclose(chances.sum(axis=1), 1, atol=1e-4)
+
+
 def test_given_many_threads_when_they_tag_at_once_then_all_read_the_same(tagger: Tagger) -> None:
-    texts = [read_text(f"Can I defer in {year}, and who pays?") for year in range(2020, 2030)]
+    texts = [with_shapes(f"Can I defer in {year}, and who pays?") for year in range(2020, 2030)]
     alone = [tagger.chances(text) for text in texts]
 
     with ThreadPoolExecutor(4) as pool:

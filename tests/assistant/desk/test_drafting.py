@@ -61,7 +61,7 @@ def _draft(engine: Any, text: str, tone: str = "plain") -> Letter:
 @pytest.fixture(scope="module")
 def letters(engine: Assistant) -> list[Letter]:
     """A letter to each of the invented mails."""
-    return [_draft(engine, m["text"]) for m in [*mails(held_out=False), *mails(held_out=True)]]
+    return [_draft(engine, m.text) for m in [*mails(held_out=False), *mails(held_out=True)]]
 
 
 def test_given_five_questions_when_drafted_then_each_has_its_paragraph_in_order(

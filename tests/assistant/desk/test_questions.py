@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from asking import mails, mark
 
+from assistant import desk
 from assistant.desk.questions import find_questions
 from assistant.desk.reading import read_text
 from assistant.desk.records import Reading, desk_policy
@@ -42,6 +46,7 @@ def test_given_invented_mails_when_read_then_every_question_is_found_and_none_in
         "Please don't fob us off with a leaflet.",
         "Can you answer the two questions below?",
         "I'd be grateful for your help.",
+        "Let me know if there is anything else you need.",
     ],
 )
 def test_given_politeness_and_statements_when_read_then_no_question_is_found(text: str) -> None:
@@ -51,6 +56,10 @@ def test_given_politeness_and_statements_when_read_then_no_question_is_found(tex
 @pytest.mark.parametrize(
     ("text", "questions"),
     [
+        ("No rush, but can I defer my NPQ?", ["can I defer my NPQ?"]),
+        ("Thanks for letting me know, is the NPQH free?", ["is the NPQH free?"]),
+        ("Please send me details of:\n- cost of NPQH\n- how do I apply for it",
+         ["cost of NPQH?", "how do I apply for it?"]),
         ("What I want to know is whether fees are refundable.", ["whether fees are refundable?"]),
         ("My head wants to know who marks it, and who pays.", ["who marks it?", "who pays?"]),
         ("Any information on start dates would be appreciated.", ["start dates?"]),
@@ -199,3 +208,13 @@ def test_given_the_labels_of_the_policy_when_read_by_the_engine_then_they_mean_t
     for slot, labels in (("setting", "settings"), ("on_list", "on_list"), ("rise", "rise")):
         for value, label in policy[labels].items():
             assert find_slots(label)[slot] == value
+
+
+def test_given_the_patterns_of_the_policy_when_looked_for_then_each_is_used() -> None:
+    rooms = (Path(desk.__file__).parent, Path(desk.__file__).parents[1] / "pages" / "desk")
+    code = "".join(f.read_text(encoding="utf-8") for room in rooms for f in room.glob("*.py"))
+    entries = [name for name in desk_policy("questions") if not name.startswith("leans_")]
+
+    read = re.findall(r'_pattern\("(\w+)"\)|(?:policy|"questions"\))\["(\w+)"\]', code)
+    tables = {"settings", "on_list", "rise"}  # read by the names of slots
+    assert set(entries) - tables <= {name for pair in read for name in pair}
