@@ -46,6 +46,7 @@ _ASKS_PLAINLY = re.compile(
     r"her|their|a|an|any|all|both|someone|people|npq\w*|ehco|(?-i:[A-Z])\w+)\b",
     re.I,
 )
+_EACH_PLAINLY = re.compile(rf"(?={_ASKS_PLAINLY.pattern})", re.I)
 
 
 @cache
@@ -68,6 +69,8 @@ def question_spans(text: str) -> list[Span]:
 
 def run_on(text: str) -> list[str]:
     """Part questions that follow each other without a mark: "how do i appeal is there a fee"."""
+    if len(_EACH_PLAINLY.findall(text)) < 2:  # most questions; they need no model
+        return [text]
     cuts = [0]
     spans = question_spans(text)
     for before, span in pairwise(spans):
