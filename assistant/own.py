@@ -9,7 +9,7 @@ from assistant.understand import Ask
 from index.opened import OpenIndex
 from index.reading import told
 from index.records import Hit
-from index.terms import of_any_npq
+from index.terms import find_npqs, of_any_npq
 
 
 def own_first(ask: Ask, ranked: list[Hit], index: OpenIndex) -> list[Hit]:
@@ -29,7 +29,9 @@ def own_first(ask: Ask, ranked: list[Hit], index: OpenIndex) -> list[Hit]:
     if not tried:
         return ranked
     best, *others = index.reader.scores([(general, told(hit)) for hit in (ranked[0], *tried)])
-    first = _first(tried, others, float(best) - limits["nearly"])
+    # One that names the NPQ after all tells that it is an exception: its own rule is wanted.
+    excepted = bool(find_npqs(ranked[0].sentence.text) & ask.query.npqs)
+    first = _first(tried, others, 0.0 if excepted else float(best) - limits["nearly"])
     return [first, *(hit for hit in ranked if hit is not first)] if first else ranked
 
 

@@ -20,6 +20,7 @@ Put = Callable[..., Answer]
         ("how many words is the leading literacy case study", "1,500 words"),
         ("can I resit NPQEL if I fail", "If you fail an NPQ assessment"),
         ("do I need QTS for NPQLPM", "not a funding condition"),
+        ("is NPQSENCO mandatory", "mandatory qualification"),
     ],
 )
 def test_given_one_npq_when_asked_then_its_own_rule_comes_first_or_that_of_all(
