@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from assistant.carried import carried
 from index.terms import find_npqs, npq_policy, npq_spans, stems, with_npq, without_npqs
 
+_ANAPHORA = re.compile(
+    r"\b(?:it|its|that|this|these|those|they|them|their|one|ones|he|she|there|same|both|either|"
+    r"instead|also|too|else|other|another|then)\b"
+    r"|^\W*(?:so|and|but|or|no|yes|ok|what about|how about)\b(?! year| term| autumn| month)",
+    re.I,
+)
 _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
     "fifth": 5, "5th": 5, "last": -1, "former": 1, "latter": -1,
@@ -52,12 +56,10 @@ _OWN_WORDS = 1  # behind "which of those", from so many the last question is ans
 
 
 class Standalone(NamedTuple):
-    """What a follow-up takes from earlier turns.
-
-    `before` goes before it, `item` behind it in brackets; `instead` stands for the whole.
-    """
+    """What a follow-up takes from earlier turns; `instead` is the last one on another NPQ."""
 
     context: tuple[str, ...] = ()
+    npqs: tuple[str, ...] = ()
     before: str = ""
     item: str = ""
     instead: str = ""
@@ -66,7 +68,8 @@ class Standalone(NamedTuple):
         """Return a question of the follow-up as it reads on its own."""
         if self.instead:
             return self.instead
-        out = f"{text.rstrip()} ({self.item})" if self.item else text
+        added = [npq_label(npq) for npq in self.npqs] + ([self.item] if self.item else [])
+        out = f"{text.rstrip()} ({', '.join(added)})" if added else text
         return f"{self.before} {out}".strip() if self.before else out
 
 
@@ -77,47 +80,60 @@ def npq_label(npq: str) -> str:
 
 
 def standalone(text: str, history: tuple[str, ...]) -> Standalone:
-    """Decide, for this turn, what to take over: an item of a list, the last turn, or words.
+    """Decide, for this turn, what to take over: an item of a list, NPQs, or the last turn.
 
-    What a follow-up points at by its shape ("the second one", "and for NPQH?", "it's a
-    nursery") is read by patterns; which words of earlier turns it needs, by a model
-    (`assistant/carried.py`).
+    A question with words of its own takes at most the NPQ; one that is nearly all
+    reference ("is that still true?") takes the whole last turn.
     """
     history = tuple(turn for turn in history if set(stems(turn)) - _COURTESY)
     if not history:
         return Standalone()
+    own = [stem for stem in stems(text) if stem not in _FILLER and not stem.isdigit()]
     shaped = _by_its_shape(text, history)
     if shaped is not None:
         return shaped
-    turns = [_ASIDE.sub(" ", turn).strip() for turn in history]
-    again = _asked_again(text, turns)
-    said = again or text
-    pieces = [piece for piece in carried(text, turns) if not set(stems(piece)) <= set(stems(said))]
-    if again:
-        return Standalone(history, instead=_with(again, pieces))
-    return Standalone(history, item=", ".join(pieces))
-
-
-def _with(question: str, pieces: Sequence[str]) -> str:
-    return f"{question} ({', '.join(pieces)})" if pieces else question
-
-
-def _asked_again(text: str, turns: list[str]) -> str:
-    """Return the last question as it is asked of another NPQ, or with what is told now."""
-    asked = [turn for turn in turns if "?" in turn or _QUESTION.match(turn)]
-    if not asked:
-        return ""
+    if re.search(r"\bnpqs\b", text, re.I) and len(own) >= 2:
+        return Standalone(history)
     named = find_npqs(text)
+    refers = bool(_ANAPHORA.search(text))
     left = stems(without_npqs(_SAME_AGAIN.sub(" ", text)))
-    bare = len(named) == 1 and all(stem in _FILLER for stem in left)
-    again = _SAME_AGAIN.search(text) or ("?" not in text and not _ASKS_ANEW.match(text))
-    if bare and again:
-        last = asked[-1]
-        if len(find_npqs(last)) == 1:
-            return with_npq(last, npq_label(*named))
-        return "" if find_npqs(last) else f"{last} ({npq_label(*named)})"
-    telling = asked[-1] == turns[-1] and _TELLS.match(text) and "?" not in text
-    return f"{asked[-1]} {text}" if telling else ""
+    only_npq = bool(named) and all(stem in _FILLER for stem in left)
+    reply = only_npq and (
+        _SAME_AGAIN.search(text) is not None or ("?" not in text and not _ASKS_ANEW.match(text))
+    )
+    several = len(named) > 1 and len(own) > len(named)
+    if named and not reply and (len(own) > len(named) + 1 or several or not refers):
+        return Standalone(history)
+    turns = [_ASIDE.sub(" ", turn).strip() for turn in history]
+    earlier = _spoken_of(turns)
+    npqs = () if named else tuple(sorted(earlier))[:3]
+    content = [stem for stem in own if stem.upper() not in named]
+    asked = [turn for turn in turns if "?" in turn or _QUESTION.match(turn)]
+    if _SAME_AGAIN.search(text) or only_npq:
+        before = asked[-1] if asked else turns[-1]
+        if only_npq and len(named) == len(find_npqs(before)) == 1:
+            return Standalone(history, instead=with_npq(before, npq_label(*named)))
+        return Standalone(history, (), without_npqs(before) if named else before)
+    if asked and asked[-1] == turns[-1] and _TELLS.match(text) and "?" not in text:
+        return Standalone(history, (), turns[-1])
+    thin = len(content) <= 1 and not _names_topic(text)
+    if thin or (refers and len(content) <= 2 and not npqs and not _names_topic(text)):
+        return Standalone(history, npqs if not find_npqs(turns[-1]) else (), turns[-1])
+    if not refers and len(content) >= 4:
+        return Standalone(history)
+    return Standalone(history, npqs)
+
+
+def _spoken_of(turns: list[str]) -> frozenset[str]:
+    """Return the NPQs that "it" means: of the last turn that names one.
+
+    Where that turn itself says "it" ("can I do it beside NPQH?"), an earlier one is meant.
+    """
+    named = [(turn, find_npqs(turn)) for turn in reversed(turns) if find_npqs(turn)]
+    for place, (turn, npqs) in enumerate(named):
+        if place + 1 == len(named) or not re.search(r"\b(?:it|them)\b", turn, re.I):
+            return npqs
+    return frozenset()
 
 
 _BESIDE = re.compile(r"\W*(?:and|or|vs|versus)?\W*(?:(?:the|an?|in|for)\s+)*", re.I)
@@ -182,6 +198,16 @@ _QUESTION = re.compile(
     re.I,
 )
 _ASKS_ANEW = re.compile(rf"{_QUESTION.pattern}|^\W*(?:tell|explain|describe|list|give)\b", re.I)
+_TOPIC = re.compile(
+    r"\b(?:fund\w*|free|cost\w*|pay\w*|paid|fees?|price|long|months?|hours?|assess\w*|words?|exam|"
+    r"defer\w*|withdraw\w*|appl\w+|regist\w+|eligib\w+|provider\w*|start\w*|deadline|"
+    r"qualif\w+|pass|fail\w*|cover\w*|learn|content|certificate|mandatory|compulsory|scholarship)\b",
+    re.I,
+)
+
+
+def _names_topic(text: str) -> bool:
+    return _TOPIC.search(text) is not None
 
 
 def asks_which(text: str, history: tuple[str, ...]) -> str | None:
@@ -196,14 +222,14 @@ def _by_its_shape(text: str, history: tuple[str, ...]) -> Standalone | None:
     """Return what "the second one", "was it always?" or "I meant the fee" takes over."""
     item = _item(text, history)
     if item:
-        return Standalone(history, item=item)
+        return Standalone(history, (), "", item)
     last = _ASIDE.sub(" ", history[-1]).strip()
     meant = _MEANT.match(text)
     if meant is not None and not find_npqs(text) and len(find_npqs(last)) == 1:
         about = f"{meant['what']} of {npq_label(*find_npqs(last))}"
         return Standalone(history, instead=with_npq(last, about))
     if _THEN.match(text):
-        return Standalone(history, last)
+        return Standalone(history, (), last)
     return _of_those(text, history)
 
 
@@ -217,8 +243,8 @@ def _of_those(text: str, history: tuple[str, ...]) -> Standalone | None:
     last = (asked or turns)[-1]
     group = _GROUP.search(last)
     if group is not None and len(stems(text[of_those.end() :])) >= _OWN_WORDS:
-        return Standalone(history, item=f"the {group.group()}")
-    return Standalone(history, last)
+        return Standalone(history, (), "", f"the {group.group()}")
+    return Standalone(history, (), last)
 
 
 def _item(text: str, history: tuple[str, ...]) -> str:

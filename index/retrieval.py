@@ -19,9 +19,9 @@ from pydantic import ConfigDict
 from corpus.records import Kind, Standing
 from index.answer_types import lacks_type, wanted_types
 from index.dense import DenseSide
-from index.matching import TextMatch, dense_side, highest
+from index.embedding import Vectors
 from index.opened import OpenIndex, Row
-from index.records import AskedMatch, Hit, Query, SearchResult, Signpost
+from index.records import Hit, Query, SearchResult, Signpost
 from index.standing import later_than, not_yet, standing_on
 from index.terms import (
     find_intakes,
@@ -29,11 +29,13 @@ from index.terms import (
     find_npqs,
     find_years,
     groups_of,
-    of_any_npq,
+    guidance_words,
     spelled_out,
+    stems,
 )
 
-_ASKED, _SIGNPOSTS = 20, 12
+_DEPTH = {"sentences": 60, "questions": 100, "signposts": 12}
+_LEXICAL_DEPTH = 40
 _COHERENT = 8
 _ORIGINAL = 3.0
 _NAMED = 4.0  # on the score of a page whose publisher, who added it, is asked about
@@ -56,57 +58,58 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
     A question of a longer message is searched for with and without what is told before it;
     a claim scores the mean of the two.
     """
-    matches = _matches(index, query.text)
-    hits = _ranked(index, query, matches)
+    hits, sides, plain = _ranked(index, query)
     if query.around:
         told = query.model_copy(update={"text": f"{query.around} {query.text}"})
-        hits = _mean_scores(hits, _ranked(index, told, _matches(index, told.text)))
-    sides = list(matches[0].sides)
+        hits = _mean_scores(hits, _ranked(index, told)[0])
     if query.bare:
-        sides.insert(0, dense_side(index, index.model.encode_query(spelled_out(query.bare))))
-    plain = matches[0].vector
+        sides = [_dense_side(index, index.model.encode_query(spelled_out(query.bare))), *sides]
+    matches = {m.text: m for side in reversed(sides) for m in side.matches}
     return SearchResult(
         hits=hits,
         signposts=tuple(_signposts(index, plain)),
-        asked=tuple(_nearest_asked(index, sides, matches[1:])),
+        asked=tuple(sorted(matches.values(), key=lambda m: -m.similarity)[:20]),
         scopes=index.scopes.chances(plain),
         topics=index.topics.chances(plain),
         requests=index.requests.chances(plain),
     )
 
 
-def _matches(index: OpenIndex, text: str) -> list[TextMatch]:
-    """Hold a text against the index; one about one NPQ also as it would be asked of any.
-
-    What names no NPQ may answer for all of them, and is ranked by the nearer of the two.
-    """
-    general = of_any_npq(text)
-    also = [TextMatch.of(index, general, widened=False)] if general else []
-    return [TextMatch.of(index, text), *also]
-
-
-def _ranked(index: OpenIndex, query: Query, matches: Sequence[TextMatch]) -> tuple[Hit, ...]:
-    """Return the claims found for one text.
+def _ranked(index: OpenIndex, query: Query) -> tuple[tuple[Hit, ...], list[DenseSide], Vectors]:
+    """Return the claims found for one text, what is near it, and its vector.
 
     Dense neighbours of the question among sentences, headings and predicted questions
     are joined with BM25; the features of each candidate are weighed by a fitted linear model.
     """
-    theirs = index.rows_by_publisher(matches[0].stems)
-    publishers = index.publishers_in(matches[0].stems)
+    added = guidance_words(query.text)
+    context = "" if "npq" in query.text.lower() else " NPQ"
+    plain = index.model.encode_query(spelled_out(query.text))
+    widened = index.model.encode_query(f"{spelled_out(query.text)} {added}{context}".strip())
+    sides = [_dense_side(index, vector) for vector in (plain, widened)]
+    query_stems = stems(query.text)
+    lexical = index.lexical.scores(stems(f"{query.text} {added}"))
+    plain_lexical = index.sentence_lexical.scores(query_stems)
+    tops = float(lexical.max(initial=0.0)) or 1.0, float(plain_lexical.max(initial=0.0)) or 1.0
+    best_lexical = [int(row) for row in lexical.argsort()[::-1][:_LEXICAL_DEPTH] if lexical[row]]
+    theirs = index.rows_by_publisher(query_stems)
+    named = index.publishers_in(query_stems)
+    of_theirs = [stem for stem in query_stems if stem not in named]
+    candidates = {row for side in sides for row in side.candidates()} | set(best_lexical) | theirs
     wants, measures = wanted_types(query.bare or query.text), find_measures(query.text)
     hits = []
-    for row in theirs.union(*(match.candidates() for match in matches)):
+    for row in candidates:
         item = index.rows[row]
         if not_yet(item.sentence, item.passage, index.successors, query.as_of):
             continue
+        predicted = bool(item.sentence.facts)
         standing = standing_on(item.sentence, item.passage, index.facts, query.as_of)
-        fitting = matches[:1] if item.sentence.npqs else matches
-        similarity, asked = max(match.asked(row) for match in fitting)
-        without = publishers if row in theirs else frozenset()
-        told = bool(item.sentence.facts)
-        near = [match.features(row, predicted=told, without=without) for match in fitting]
+        near = max((side.asked.get(row, (0.0, "")) for side in sides), key=lambda pair: pair[0])
         features = {
-            **highest(near),
+            **sides[0].features(row, "", predicted=predicted),
+            **sides[1].features(row, "_wide", predicted=predicted),
+            "bm25": float(lexical[row]) / tops[0],
+            "bm25_sentence": float(plain_lexical[row]) / tops[1],
+            "coverage": index.lexical.coverage(of_theirs if row in theirs else query_stems, [row]),
             "untyped": float(lacks_type(wants, item.sentence.text)),
             "publisher_named": float(row in theirs),
             "figure_same": float(bool(measures & index.measures[row])),
@@ -122,11 +125,11 @@ def _ranked(index: OpenIndex, query: Query, matches: Sequence[TextMatch]) -> tup
                 + _NAMED * features["publisher_named"]
                 - _LATER * later_than(item.sentence, query.as_of),
                 features=features,
-                asked=asked or None,
-                asked_similarity=similarity,
+                asked=near[1] or None,
+                asked_similarity=near[0],
             )
         )
-    return tuple(_claims(hits))
+    return tuple(_claims(hits)), sides, plain
 
 
 def _mean_scores(first: tuple[Hit, ...], second: tuple[Hit, ...]) -> tuple[Hit, ...]:
@@ -149,20 +152,12 @@ def rescored(found: SearchResult) -> SearchResult:
     return found.model_copy(update={"hits": tuple(_claims(hits))})
 
 
-def _nearest_asked(
-    index: OpenIndex, sides: Sequence[DenseSide], of_any: Sequence[TextMatch]
-) -> list[AskedMatch]:
-    """Return the predicted questions that are nearest, once each, by the first side that has it.
-
-    Held against the question as asked of any NPQ is only what is told of any.
-    """
-    best = {match.text: match for side in reversed(sides) for match in side.matches}
-    for match in (near for each in of_any for side in each.sides for near in side.matches):
-        told_of = [index.rows[row].sentence.npqs for row in index.rows_of_fact(match.fact)]
-        nearer = match.text not in best or match.similarity > best[match.text].similarity
-        if nearer and not any(told_of):
-            best[match.text] = match
-    return sorted(best.values(), key=lambda match: -match.similarity)[:_ASKED]
+def _dense_side(index: OpenIndex, vector: Vectors) -> DenseSide:
+    return DenseSide.of(
+        index,
+        index.store.nearest("sentences", vector, _DEPTH["sentences"]),
+        index.store.nearest("questions", vector, _DEPTH["questions"]),
+    )
 
 
 def hits_for_facts(index: OpenIndex, fact_ids: Sequence[str], query: Query) -> list[Hit]:
@@ -289,7 +284,7 @@ def _weight(hit: Hit) -> float:
 
 
 def _signposts(index: OpenIndex, vector: Any) -> list[Signpost]:
-    near = index.store.nearest("signposts", vector, _SIGNPOSTS)
+    near = index.store.nearest("signposts", vector, _DEPTH["signposts"])
     return [
         Signpost.model_validate({**found.metadata, "similarity": found.similarity})
         for found in near

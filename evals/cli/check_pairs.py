@@ -14,7 +14,6 @@ _HALVES = {
     "dev": "Development half (looked at while rules were written)",
     "test": "Test half",
     "blind": "Written blind later",
-    "fresh": "Written blind, latest",
 }
 
 

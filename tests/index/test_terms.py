@@ -18,10 +18,8 @@ from index.terms import (
     groups_of,
     guidance_words,
     npq_policy,
-    of_any_npq,
     spelled_out,
     stems,
-    without_groups,
 )
 
 NPQS = sorted(npq_policy())
@@ -226,28 +224,3 @@ def test_given_figures_beside_years_when_measured_then_years_neither_count_nor_h
 ) -> None:
     assert measures <= find_measures(text)
     assert not any(measure.startswith("20") for measure in find_measures(text))
-
-
-@pytest.mark.parametrize(
-    ("question", "of_any"),
-    [
-        ("How long does NPQLL take?", "How long does an NPQ take?"),
-        ("is the NPQ in leading literacy compulsory", "is an NPQ compulsory"),
-        ("Do I need QTS for the headship qualification?", "Do I need QTS for an NPQ?"),
-        ("is the SENCO NPQ a must for a SENCO?", "is an NPQ a must for a SENCO?"),
-        ("I'm a SENCO, can I defer?", ""),
-        ("NPQSL or NPQH?", ""),
-        ("How long is EHCO?", ""),
-        ("Can I defer?", ""),
-    ],
-)
-def test_given_a_question_about_one_npq_when_put_of_any_then_it_names_none(
-    question: str, of_any: str
-) -> None:
-    assert of_any_npq(question) == of_any
-
-
-def test_given_a_question_about_a_group_when_put_of_any_then_the_group_is_left_out() -> None:
-    assert without_groups("How long is a specialist NPQ?") == "How long is an NPQ?"
-    assert without_groups("Are leadership NPQs long?") == "Are NPQs long?"
-    assert without_groups("What is a leadership role?") == "What is a leadership role?"
