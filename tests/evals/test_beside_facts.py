@@ -14,7 +14,7 @@ from evals.taught import messages, near_misses, requests
 
 MEASURED = (
     "dev_written", "dev_real", "dev_more", "dev_fresh", "dev_asked", "test", "blind", "blind_fresh",
-    "blind_asked",
+    "blind_asked", "dev_named", "blind_named",
 )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def test_given_the_messages_then_a_third_is_held_out_and_every_topic_can_be_aske
     assert {message.topic for message in messages()} == known | {None}
 
 
-@pytest.mark.parametrize("name", ["test", "blind", "blind_fresh", "blind_asked"])
+@pytest.mark.parametrize("name", ["test", "blind", "blind_fresh", "blind_asked", "blind_named"])
 def test_given_a_file_of_which_only_totals_are_seen_then_its_questions_stand_nowhere_else(
     name: str,
 ) -> None:
