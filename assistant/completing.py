@@ -32,9 +32,8 @@ def completing(ask: Ask, chosen: Sequence[Hit], ranked: Sequence[Hit]) -> list[H
     depth, most = policy("writing")["complete_from"], policy("writing")["complete_with"]
     near = [hit for hit in ranked[:depth] if hit.claim not in {h.claim for h in chosen}]
     added: list[Hit] = []
-    held = " ".join(hit.sentence.text for hit in chosen)
-    if _MONEY.search(ask.asked) and "£" not in held and ask.query.npqs:
-        added += [hit for hit in near if "£" in hit.sentence.text][:most]
+    if _MONEY.search(ask.asked) and ask.query.npqs:
+        added += _priced(chosen, near)[:most]
     told = frozenset().union(*(find_measures(hit.sentence.text) for hit in chosen))
     missing = find_measures(ask.message if len(ask.message.split()) <= 40 else ask.asked) - told
     for hit in near:
@@ -43,6 +42,16 @@ def completing(ask: Ask, chosen: Sequence[Hit], ranked: Sequence[Hit]) -> list[H
             added.append(hit)
             missing -= shared
     return added + _of_each_time(ask, [*chosen, *added], near)
+
+
+def _priced(chosen: Sequence[Hit], near: Sequence[Hit]) -> list[Hit]:
+    """Return what tells a sum: of today if that is not told yet, else of before if none is."""
+    told = [hit for hit in chosen if "£" in hit.sentence.text]
+    priced = [hit for hit in near if "£" in hit.sentence.text]
+    now = [hit for hit in priced if hit.standing not in PAST]
+    if now and all(hit.standing in PAST for hit in told):
+        return now
+    return [] if told else priced
 
 
 def _of_each_time(ask: Ask, chosen: Sequence[Hit], near: Sequence[Hit]) -> list[Hit]:

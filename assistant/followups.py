@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from assistant.carried import carried
+from corpus.instructions import gives_orders
+from corpus.sentences import split_sentences
 from index.terms import find_npqs, npq_policy, npq_spans, stems, with_npq, without_npqs
 
 _ANAPHORA = re.compile(
@@ -14,6 +18,9 @@ _ANAPHORA = re.compile(
     r"|^\W*(?:so|and|but|or|no|yes|ok|what about|how about)\b(?! year| term| autumn| month)",
     re.I,
 )
+_IT = re.compile(r"\b(?:it|them)\b", re.I)
+_LEAST_ITEMS = 2  # of what is taken for a list
+_SPOKEN_OF = 3  # NPQs that one "it" can mean
 _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
     "fifth": 5, "5th": 5, "last": -1, "former": 1, "latter": -1,
@@ -21,7 +28,9 @@ _ORDINALS = {
 _ORDINAL = re.compile(
     rf"\bthe ({'|'.join(_ORDINALS)})(?: (?:one|item|option|npq|course|point))?\b", re.I
 )
-_NUMBERED = re.compile(r"(?:^|[\s,;:(])(\d{1,2})[.)]?\s+([A-Za-z][^,;\n()]{2,60})")
+_NUMBERED = re.compile(
+    r"(?:^|[\s,;:(])(\d{1,2})[.)]?\s+([A-Za-z](?:(?!\s\d{1,2}[.)]\s)[^,;\n()]){2,60})"
+)
 _ASIDE = re.compile(
     r"\((?:the )?assistant (?:answered|said|replied)[^)]*\)|\bassistant:.*", re.I | re.S
 )
@@ -56,10 +65,12 @@ _OWN_WORDS = 1  # behind "which of those", from so many the last question is ans
 
 
 class Standalone(NamedTuple):
-    """What a follow-up takes from earlier turns; `instead` is the last one on another NPQ."""
+    """What a follow-up takes from earlier turns.
+
+    `before` goes before it, `item` behind it in brackets; `instead` stands for the whole.
+    """
 
     context: tuple[str, ...] = ()
-    npqs: tuple[str, ...] = ()
     before: str = ""
     item: str = ""
     instead: str = ""
@@ -68,8 +79,7 @@ class Standalone(NamedTuple):
         """Return a question of the follow-up as it reads on its own."""
         if self.instead:
             return self.instead
-        added = [npq_label(npq) for npq in self.npqs] + ([self.item] if self.item else [])
-        out = f"{text.rstrip()} ({', '.join(added)})" if added else text
+        out = f"{text.rstrip()} ({self.item})" if self.item else text
         return f"{self.before} {out}".strip() if self.before else out
 
 
@@ -80,48 +90,49 @@ def npq_label(npq: str) -> str:
 
 
 def standalone(text: str, history: tuple[str, ...]) -> Standalone:
-    """Decide, for this turn, what to take over: an item of a list, NPQs, or the last turn.
+    """Decide, for this turn, what to take over: an item of a list, the last turn, or words.
 
-    A question with words of its own takes at most the NPQ; one that is nearly all
-    reference ("is that still true?") takes the whole last turn.
+    What a follow-up points at by its shape ("the second one", "and for NPQH?", "it's a
+    nursery") is read by patterns; which words of earlier turns it needs, by a model
+    (`assistant/carried.py`).
     """
-    history = tuple(turn for turn in history if set(stems(turn)) - _COURTESY)
+    told = map(_without_orders, history)
+    history = tuple(turn for turn in told if set(stems(turn)) - _COURTESY)
     if not history:
         return Standalone()
-    own = [stem for stem in stems(text) if stem not in _FILLER and not stem.isdigit()]
     shaped = _by_its_shape(text, history)
     if shaped is not None:
         return shaped
-    if re.search(r"\bnpqs\b", text, re.I) and len(own) >= 2:
-        return Standalone(history)
-    named = find_npqs(text)
-    refers = bool(_ANAPHORA.search(text))
-    left = stems(without_npqs(_SAME_AGAIN.sub(" ", text)))
-    only_npq = bool(named) and all(stem in _FILLER for stem in left)
-    reply = only_npq and (
-        _SAME_AGAIN.search(text) is not None or ("?" not in text and not _ASKS_ANEW.match(text))
-    )
-    several = len(named) > 1 and len(own) > len(named)
-    if named and not reply and (len(own) > len(named) + 1 or several or not refers):
-        return Standalone(history)
     turns = [_ASIDE.sub(" ", turn).strip() for turn in history]
-    earlier = _spoken_of(turns)
-    npqs = () if named else tuple(sorted(earlier))[:3]
-    content = [stem for stem in own if stem.upper() not in named]
-    asked = [turn for turn in turns if "?" in turn or _QUESTION.match(turn)]
-    if _SAME_AGAIN.search(text) or only_npq:
-        before = asked[-1] if asked else turns[-1]
-        if only_npq and len(named) == len(find_npqs(before)) == 1:
-            return Standalone(history, instead=with_npq(before, npq_label(*named)))
-        return Standalone(history, (), without_npqs(before) if named else before)
-    if asked and asked[-1] == turns[-1] and _TELLS.match(text) and "?" not in text:
-        return Standalone(history, (), turns[-1])
-    thin = len(content) <= 1 and not _names_topic(text)
-    if thin or (refers and len(content) <= 2 and not npqs and not _names_topic(text)):
-        return Standalone(history, npqs if not find_npqs(turns[-1]) else (), turns[-1])
-    if not refers and len(content) >= 4:
+    again = _asked_again(text, turns)
+    if again:
+        return Standalone(history, instead=again)
+    named = find_npqs(text)
+    if len(named) > 1 or (named and not _ANAPHORA.search(text)):
         return Standalone(history)
-    return Standalone(history, npqs)
+    pieces = _lacking(text, turns, text)
+    if _IT.search(text) and not find_npqs(" ".join((text, *pieces))):
+        pieces += [npq_label(npq) for npq in sorted(_spoken_of(turns))[:_SPOKEN_OF]]
+    return Standalone(history, item=", ".join(pieces))
+
+
+def _without_orders(turn: str) -> str:
+    """Leave out of an earlier turn what gives orders to the assistant."""
+    if not gives_orders(turn):
+        return turn
+    spans = split_sentences(turn)
+    said = [turn[span.start : span.end] for span in spans]
+    return " ".join(sentence for sentence in said if not gives_orders(sentence))
+
+
+def _lacking(question: str, turns: list[str], follow_up: str) -> list[str]:
+    """Return the pieces of earlier turns that a follow-up needs and a question does not hold."""
+    held = set(stems(question))
+    return [piece for piece in carried(follow_up, turns) if not set(stems(piece)) <= held]
+
+
+def _with(question: str, pieces: Sequence[str]) -> str:
+    return f"{question} ({', '.join(pieces)})" if pieces else question
 
 
 def _spoken_of(turns: list[str]) -> frozenset[str]:
@@ -131,9 +142,29 @@ def _spoken_of(turns: list[str]) -> frozenset[str]:
     """
     named = [(turn, find_npqs(turn)) for turn in reversed(turns) if find_npqs(turn)]
     for place, (turn, npqs) in enumerate(named):
-        if place + 1 == len(named) or not re.search(r"\b(?:it|them)\b", turn, re.I):
+        if place + 1 == len(named) or not _IT.search(turn):
             return npqs
     return frozenset()
+
+
+def _asked_again(text: str, turns: list[str]) -> str:
+    """Return the last question as it is asked of another NPQ, or with what is told now."""
+    places = [n for n, turn in enumerate(turns) if "?" in turn or _QUESTION.match(turn)]
+    if not places:
+        return ""
+    last, before = turns[places[-1]], turns[: places[-1]]
+    named = find_npqs(text)
+    left = stems(without_npqs(_SAME_AGAIN.sub(" ", text)))
+    bare = len(named) == 1 and all(stem in _FILLER for stem in left)
+    refers = _SAME_AGAIN.search(text) or _ANAPHORA.search(text)
+    if bare and (refers or ("?" not in text and not _ASKS_ANEW.match(text))):
+        pieces = [piece for piece in _lacking(last, before, last) if not find_npqs(piece)]
+        if len(find_npqs(last)) == 1:
+            return _with(with_npq(last, npq_label(*named)), pieces)
+        return "" if find_npqs(last) else _with(last, [npq_label(*named), *pieces])
+    if places[-1] == len(turns) - 1 and _TELLS.match(text) and "?" not in text:
+        return _with(f"{last} {text}", _lacking(last, before, last))
+    return ""
 
 
 _BESIDE = re.compile(r"\W*(?:and|or|vs|versus)?\W*(?:(?:the|an?|in|for)\s+)*", re.I)
@@ -198,16 +229,6 @@ _QUESTION = re.compile(
     re.I,
 )
 _ASKS_ANEW = re.compile(rf"{_QUESTION.pattern}|^\W*(?:tell|explain|describe|list|give)\b", re.I)
-_TOPIC = re.compile(
-    r"\b(?:fund\w*|free|cost\w*|pay\w*|paid|fees?|price|long|months?|hours?|assess\w*|words?|exam|"
-    r"defer\w*|withdraw\w*|appl\w+|regist\w+|eligib\w+|provider\w*|start\w*|deadline|"
-    r"qualif\w+|pass|fail\w*|cover\w*|learn|content|certificate|mandatory|compulsory|scholarship)\b",
-    re.I,
-)
-
-
-def _names_topic(text: str) -> bool:
-    return _TOPIC.search(text) is not None
 
 
 def asks_which(text: str, history: tuple[str, ...]) -> str | None:
@@ -218,18 +239,24 @@ def asks_which(text: str, history: tuple[str, ...]) -> str | None:
     return last if refers and _WHICH_NPQ.search(last) else None
 
 
+def meaning_that(text: str, name: str) -> str:
+    """Return a follow-up with what "that one" means in its place."""
+    return _THAT_ONE.sub(name, text, count=1)
+
+
 def _by_its_shape(text: str, history: tuple[str, ...]) -> Standalone | None:
     """Return what "the second one", "was it always?" or "I meant the fee" takes over."""
-    item = _item(text, history)
-    if item:
-        return Standalone(history, (), "", item)
+    items = _items(text, history)
+    if items:
+        item = items.get(_pointed_at(text, items), "")
+        return Standalone(history, item=item) if item else Standalone(history, history[-1])
     last = _ASIDE.sub(" ", history[-1]).strip()
     meant = _MEANT.match(text)
     if meant is not None and not find_npqs(text) and len(find_npqs(last)) == 1:
         about = f"{meant['what']} of {npq_label(*find_npqs(last))}"
         return Standalone(history, instead=with_npq(last, about))
     if _THEN.match(text):
-        return Standalone(history, (), last)
+        return Standalone(history, last)
     return _of_those(text, history)
 
 
@@ -243,18 +270,21 @@ def _of_those(text: str, history: tuple[str, ...]) -> Standalone | None:
     last = (asked or turns)[-1]
     group = _GROUP.search(last)
     if group is not None and len(stems(text[of_those.end() :])) >= _OWN_WORDS:
-        return Standalone(history, (), "", f"the {group.group()}")
-    return Standalone(history, (), last)
+        return Standalone(history, item=f"the {group.group()}")
+    return Standalone(history, last)
 
 
-def _item(text: str, history: tuple[str, ...]) -> str:
-    """Return the item of the last numbered list that an ordinal points at, or nothing."""
+def _items(text: str, history: tuple[str, ...]) -> dict[int, str]:
+    """Return the items of the last numbered list, if an ordinal points at one of them."""
+    if _ORDINAL.search(text):
+        for turn in reversed(history):
+            items = {int(n): item.strip() for n, item in _NUMBERED.findall(turn)}
+            if len(items) >= _LEAST_ITEMS:
+                return items
+    return {}
+
+
+def _pointed_at(text: str, items: dict[int, str]) -> int:
     wanted = _ORDINAL.search(text)
-    if wanted is None:
-        return ""
-    number = _ORDINALS[wanted.group(1).lower()]
-    for turn in reversed(history):
-        items = {int(n): item.strip() for n, item in _NUMBERED.findall(turn)}
-        if len(items) >= 2:
-            return str(items.get(max(items) if number == -1 else number, ""))
-    return ""
+    number = _ORDINALS[wanted.group(1).lower()] if wanted else 0
+    return max(items) if number < 0 else number

@@ -38,6 +38,9 @@ _GUESS = re.compile(r"[\s,]*(?:[-–—]|\bie\b|\bi\.e\.)[\s,]*", re.I)
 _REST = re.compile(r" [^?.!;,:\n]{1,60}\?")
 _RUNS_ON = re.compile(r"\s+(?:(?:and|also|plus|then|&)\s+)*", re.I)
 _SPACE = re.compile(r"[ \t]*")
+_COMMA = re.compile(r",?[ \t]+|,?[ \t]*\n(?=\w)")
+# An alternative: "... or does it"; its "or" may be the first of its words.
+_OR = re.compile(r"[\s,;–—-]*\bor[\s,]+(?i:\w.{0,2})?|[\s,;–—-]*or ", re.I)
 _BRACKETS = re.compile(r"\s*\([^()\n]{1,60}\)\s*")
 _PUT_ANEW = re.compile(r"(?:what|which|who|whom|whose|when|where|why|how|whether|if)\b", re.I)
 _ASKS_PLAINLY = re.compile(
@@ -122,13 +125,19 @@ def _parted(text: str, span: Span) -> Iterator[Span]:
 
 
 def _joined(text: str, spans: list[Span]) -> list[Span]:
-    """Join a guess at the answer to its question, and what brackets part."""
+    """Join to a question its alternative, a guess at its answer, and what stands before it.
+
+    "Do I claim it or does it come by itself" is one question, "if I fail, do I get another go"
+    too; so is what brackets part.
+    """
     out: list[Span] = []
     for span in spans:
         between = text[out[-1].end : span.start] if out else ""
-        said = text[span.start : span.end]
+        said, last = text[span.start : span.end], text[slice(*out[-1])] if out else ""
         joins = (
             _BRACKETS.fullmatch(between)
+            or _OR.fullmatch(f"{between}{said[:3]}")
+            or (_COMMA.fullmatch(between) and not _is_whole(last))
             or (_GUESS.fullmatch(between) and _asks(said))
             or (_SPACE.fullmatch(between) and not (_PUT_ANEW.match(said) or _asks(said)))
         )
@@ -137,6 +146,15 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
         else:
             out.append(span)
     return out
+
+
+def _is_whole(text: str) -> bool:
+    """Say whether words ask something by themselves: not "if so", nor "in the assessment"."""
+    if re.match(r"if\b", text, re.I):
+        return False
+    return (
+        _PUT_ANEW.search(text) is not None or _asks(text) or _ASKS_PLAINLY.search(text) is not None
+    )
 
 
 def _asks(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from assistant import clarify, decline, statements
 from assistant.compose import compose, outcome_of, statement_of
 from assistant.courtesy import reply_to
-from assistant.followups import asks_which, npq_label
+from assistant.followups import asks_which, meaning_that, npq_label
 from assistant.guard import guard, is_english
 from assistant.records import Outcome, Statement
 from assistant.turn import PartResult, Proposed, Turn
@@ -57,7 +57,7 @@ def _with_the_npq_found(turn: Turn) -> str:
         return ""
     found = search(turn.index, Query(text=before, as_of=turn.question.as_of)).hits
     named = next((hit.sentence.npqs for hit in found if hit.sentence.npqs), frozenset())
-    return f"{text} ({npq_label(*named)})" if len(named) == 1 else ""
+    return meaning_that(text, npq_label(*named)) if len(named) == 1 else ""
 
 
 def _misspelt_english(turn: Turn) -> bool:

@@ -18,6 +18,7 @@ from assistant.completing import (
 )
 from assistant.extras import belongs
 from assistant.funding import Decision, decide
+from assistant.own import own_first
 from assistant.premises import contradicted
 from assistant.question_kinds import figures
 from assistant.records import Record, policy
@@ -53,7 +54,7 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     pinned = [settings["gone"][npq] for npq in sorted(ask.query.npqs) if npq in settings["gone"]]
     decided = _facts((*pinned, *(decision.facts if decision else ())), ask, index)
     fitting = _typed_first(ask, [hit for hit in found.hits if fits(ask, hit)])
-    ranked = settling_first(ask, fitting, found.asked)
+    ranked = settling_first(ask, own_first(ask, fitting, index), found.asked)
     most = settings["most"][min(parts, len(settings["most"])) - 1]
     most = len(decided) if decision and decided else most
     if ranked and ranked[0].features["publisher_named"]:

@@ -21,6 +21,8 @@ from evals.lines import read_lines
 
 PAIRS = SHIPPED / "pairs" / "check_pairs.jsonl"
 BLIND = SHIPPED / "pairs" / "check_pairs_blind.jsonl"
+FRESH = SHIPPED / "pairs" / "check_pairs_fresh.jsonl"
+FREE = SHIPPED / "pairs" / "check_pairs_free.jsonl"
 MORE = SHIPPED / "pairs" / "check_pairs_more.jsonl"
 
 
@@ -36,7 +38,7 @@ class Pair(_Record):
     statement: str = Field(min_length=1)
     supported: bool
     kind: str
-    split: Literal["dev", "test", "blind"] = "dev"
+    split: Literal["dev", "test", "blind", "fresh"] = "dev"
 
 
 class Share(_Record):
@@ -65,8 +67,8 @@ class PairsReport(_Record):
 
 
 def shipped_pairs() -> list[Pair]:
-    """Return the pairs that were written without sight of the code: three groups of them."""
-    return [*read_pairs(PAIRS), *read_pairs(BLIND)]
+    """Return the pairs that were written without sight of the code: four groups of them."""
+    return [*read_pairs(PAIRS), *read_pairs(BLIND), *read_pairs(FRESH)]
 
 
 def read_pairs(path: Path = PAIRS) -> list[Pair]:
@@ -109,7 +111,7 @@ def report(pairs: Sequence[Pair], passed: dict[str, bool]) -> list[PairsReport]:
     """Return one report for each half that the pairs hold, development first."""
     return [
         _report(split, [pair for pair in pairs if pair.split == split], passed)
-        for split in ("dev", "test", "blind")
+        for split in ("dev", "test", "blind", "fresh")
         if any(pair.split == split for pair in pairs)
     ]
 

@@ -36,7 +36,8 @@ from corpus.settings import get_settings
 from evals import fit_logistic, fit_ranking
 from evals.beside_facts import beside_facts
 from evals.choosing import fitting_cases
-from evals.folds import FOLDS, folds
+from evals.folds import FOLDS, Fold, folds
+from evals.naming import also_about_one
 from evals.records import Case
 from evals.taught import learnt_by_heart, near_misses
 from index.opened import OpenIndex
@@ -74,29 +75,42 @@ def searches(question: Question, index: OpenIndex, **told: Any) -> Iterator[Foun
         yield Found(ask, search(index, ask.query), index, len(understood.asks), **told)
 
 
+class Held(NamedTuple):
+    """A question that a fold holds out, the facts it wants, and whether any answers it."""
+
+    question: Question
+    facts: set[str]
+    label: int | None
+    weight: float
+
+
+def held_out(number: int, fold: Fold) -> Iterator[Held]:
+    """Give what a fold holds out; a question of any NPQ also as one about a single NPQ."""
+    learnt = set(learnt_by_heart())
+    plain = [asked for asked in fold.asked if asked not in learnt]
+    for asked in random.Random(number).sample(plain, PLAIN):
+        yield Held(Question(text=asked.text, as_of=DAY), set(), 1, BESIDE)
+    for beside in [each for each in beside_facts() if each.held_out][number::FOLDS]:
+        for text in also_about_one(beside.answered, [beside.fact]):
+            yield Held(Question(text=text, as_of=DAY), {beside.fact}, 1, BESIDE)
+        for text in also_about_one(beside.near, [beside.fact]):
+            yield Held(Question(text=text, as_of=DAY), set(), 0, BESIDE)
+    for near in [each for each in near_misses() if each.held_out][number::FOLDS]:
+        yield Held(Question(text=near.text, as_of=DAY), set(), 0, BESIDE)
+    for case in fold.cases:
+        label = {"answer": 1, "abstain": 0}.get(case.expected_behaviour)
+        question = Question(text=case.question, history=case.history, as_of=DAY)
+        yield Held(question, set(case.fact_ids), label, 2.0)
+        if label == 1 and not case.history:
+            for text in also_about_one([case.question], case.fact_ids)[1:]:
+                yield Held(Question(text=text, as_of=DAY), set(case.fact_ids), 1, BESIDE)
+
+
 def gather(cases: list[Case]) -> list[Found]:
     """Search for everything that the folds hold out."""
     out, message = list[Found](), 0
-    not_answered = [near for near in near_misses() if near.held_out]
-    unseen = [beside for beside in beside_facts() if beside.held_out]
-    learnt = set(learnt_by_heart())
     for number, fold in enumerate(folds(get_settings(), cases)):
-        held: list[tuple[Question, set[str], int | None, float]] = []
-        plain = [asked for asked in fold.asked if asked not in learnt]
-        for asked in random.Random(number).sample(plain, PLAIN):
-            held.append((Question(text=asked.text, as_of=DAY), set(), 1, BESIDE))
-        for beside in unseen[number::FOLDS]:
-            for text in beside.answered:
-                held.append((Question(text=text, as_of=DAY), {beside.fact}, 1, BESIDE))
-            for text in beside.near:
-                held.append((Question(text=text, as_of=DAY), set(), 0, BESIDE))
-        for near in not_answered[number::FOLDS]:
-            held.append((Question(text=near.text, as_of=DAY), set(), 0, BESIDE))
-        for case in fold.cases:
-            label = {"answer": 1, "abstain": 0}.get(case.expected_behaviour)
-            question = Question(text=case.question, history=case.history, as_of=DAY)
-            held.append((question, set(case.fact_ids), label, 2.0))
-        for question, facts, label, weight in held:
+        for question, facts, label, weight in held_out(number, fold):
             message += 1
             out += searches(
                 question, fold.opened, facts=facts, label=label, weight=weight, message=message

@@ -1,4 +1,4 @@
-"""`python -m evals.measure_reading`: how well personal data and the questions of mails are found.
+"""`python -m evals.measure_reading`: what is found in texts: personal data, questions, context.
 
 On the sets that nothing was made with, and on the development mails; totals only, written to
 `results/reading.json`, from which the README takes its table. Takes three minutes on one core.
@@ -7,16 +7,31 @@ On the sets that nothing was made with, and on the development mails; totals onl
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import rich
 
+from assistant.guard import guard
 from assistant.masking.personal import find_personal, found_by_rules
+from assistant.records import Question
+from assistant.understand import understand
+from corpus.settings import get_settings
+from evals.conversations import BLIND, Conversation, conversations
 from evals.mails import FOLDER, mails, mark
 from evals.snippets import MEASURED, score, snippets
 from evals.table import RESULTS
+from index.embedding import MiniLM
+from index.opened import IndexHandle, OpenIndex
+from index.retrieval import search
 
 FILE = RESULTS / "reading.json"
+_LONGEST = 20_000
+_PUT = {
+    "alone": "as it was typed",
+    "resolved": "with what it takes over from earlier turns",
+    "written_out": "as its writer would put it alone",
+}
 
 
 def masking(name: str) -> dict[str, Any]:
@@ -40,6 +55,33 @@ def asked(name: str) -> dict[str, Any]:
         "none_invented": round(100 * sum(not m.invented for m in marked) / len(every), 1),
         "questions_found": round(100 * (1 - sum(len(m.missed) for m in marked) / wanted), 1),
     }
+
+
+def followed() -> dict[str, Any]:
+    """Return how often what answers a follow-up is the best claim found, and among five."""
+    index = IndexHandle(get_settings().index_dir, MiniLM()).get()
+    said = conversations(BLIND)
+    out: dict[str, Any] = {"conversations": len(said)}
+    put: dict[str, Callable[[Conversation], Question]] = {
+        "alone": lambda each: Question(text=each.follow_up),
+        "resolved": lambda each: Question(text=each.follow_up, history=each.history),
+        "written_out": lambda each: Question(text=each.alone),
+    }
+    for name, question in put.items():
+        places = [place(question(each), each.fact, index) for each in said]
+        shares = (sum(found < most for found in places) / len(said) for most in (1, 5))
+        out[name] = [round(100 * share, 1) for share in shares]
+    return out
+
+
+def place(question: Question, fact: str, index: OpenIndex) -> int:
+    """Return at what place, from 0, a claim with the fact is found; far off if it is not."""
+    asks = understand(question, guard(question.text, max_chars=_LONGEST), index.speller).asks
+    return min(
+        number if any(each.id == fact for each in hit.sentence.facts) else _LONGEST
+        for ask in asks
+        for number, hit in enumerate(search(index, ask.query).hits)
+    )
 
 
 def reading_table() -> str:
@@ -66,6 +108,18 @@ def reading_table() -> str:
     for name, each in told["questions"].items():
         shares = [f"{each[of]}%" for of in ("all_found", "none_invented", "questions_found")]
         rows.append(f"| `{name}` ({each['mails']}) | {' | '.join(shares)} |")
+    rows += [
+        "",
+        "Follow-ups of invented conversations, `followups/blind` "
+        f"({told['followups']['conversations']}): in how many the fact that answers is the best "
+        "that the search finds, or among the first five:",
+        "",
+        "| The follow-up is searched for | best | first five |",
+        "| --- | --- | --- |",
+    ]
+    for name, label in _PUT.items():
+        best, five = told["followups"][name]
+        rows.append(f"| {label} | {best}% | {five}% |")
     return "\n".join(rows)
 
 
@@ -73,7 +127,8 @@ def main() -> None:
     """Measure, write, print."""
     told = {
         "masking": {name: masking(name) for name in MEASURED},
-        "questions": {name: asked(name) for name in ("blind_mails", "dev_mails")},
+        "questions": {name: asked(name) for name in ("fresh_mails", "blind_mails", "dev_mails")},
+        "followups": followed(),
     }
     FILE.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     rich.print(reading_table())

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from corpus.asked import predicted_questions
 from corpus.signposts import topics
 from index.records import Passage
-from index.terms import spelled_out
+from index.terms import groups_named, spelled_out, without_groups
 
 Collection = Literal["sentences", "questions", "signposts"]
 COLLECTIONS: tuple[Collection, ...] = ("sentences", "questions", "signposts")
@@ -32,7 +32,8 @@ class Entry(NamedTuple):
 
 def entries_of(passages: Iterable[Passage]) -> Iterator[Entry]:
     """Yield every entry of an index over `passages`, ids unique in their collection."""
-    tellers: dict[str, str] = {}
+    told: set[str] = set()
+    of_groups: set[str] = set()
     headings: dict[str, list[str]] = defaultdict(list)
     seen: dict[str, list[str]] = defaultdict(list)
     for passage in passages:
@@ -40,7 +41,9 @@ def entries_of(passages: Iterable[Passage]) -> Iterator[Entry]:
         for sentence in passage.sentences:
             if sentence.evidence:
                 seen[spelled_out(sentence.text)].append(sentence.id)
-                tellers.update((fact.id, sentence.id) for fact in sentence.facts)
+                told |= {fact.id for fact in sentence.facts}
+                if groups_named(sentence.text) and not sentence.npqs:
+                    of_groups |= {fact.id for fact in sentence.facts}
     for text, ids in seen.items():
         yield Entry("sentences", f"s:{ids[0]}", text, {"sentences": " ".join(ids)})
     for text, ids in headings.items():
@@ -51,14 +54,7 @@ def entries_of(passages: Iterable[Passage]) -> Iterator[Entry]:
             spelled_out(heading),
             {"passages": " ".join(ids), "asked": heading},
         )
-    for number, asked in enumerate(predicted_questions()):
-        if asked.fact in tellers:
-            yield Entry(
-                "questions",
-                f"q:{asked.fact}:{number}",
-                spelled_out(asked.text),
-                {"fact": asked.fact, "asked": asked.text, "answer": asked.answer or ""},
-            )
+    yield from _predicted(told, of_groups)
     for topic in topics():
         for number, example in enumerate(topic.examples):
             yield Entry(
@@ -73,3 +69,19 @@ def entries_of(passages: Iterable[Passage]) -> Iterator[Entry]:
                     "example": example,
                 },
             )
+
+
+def _predicted(told: set[str], of_groups: set[str]) -> Iterator[Entry]:
+    """Yield the predicted questions of the facts that are told.
+
+    What holds for a group of NPQs is asked of one of them as "an NPQ" (`index/retrieval.py`):
+    its questions are kept so put as well.
+    """
+    for number, asked in enumerate(predicted_questions()):
+        if asked.fact not in told:
+            continue
+        points_at = {"fact": asked.fact, "asked": asked.text, "answer": asked.answer or ""}
+        yield Entry("questions", f"q:{asked.fact}:{number}", spelled_out(asked.text), points_at)
+        any_npq = without_groups(asked.text)
+        if asked.fact in of_groups and any_npq != asked.text:
+            yield Entry("questions", f"g:{asked.fact}:{number}", any_npq, points_at)

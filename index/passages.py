@@ -14,7 +14,7 @@ from index.readable import readable
 from index.records import Passage, Sentence
 from index.terms import find_npqs
 
-CHUNKER = "sections-2"
+CHUNKER = "sections-3"
 MAX_WORDS = 180
 LEAD_WORDS = 12  # a shorter line that ends in a colon only leads to what follows
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
@@ -126,11 +126,26 @@ def _sentences(
                 start=offset + span.start,
                 end=offset + span.end,
                 facts=told,
-                npqs=find_npqs(text) or (frozenset() if told else about),
+                npqs=told_of(text) or (frozenset() if told or find_npqs(text) else about),
                 evidence="intro" not in line.marks and _tells(text),
             )
             number += 1
         offset += len(line.text) + 1
+
+
+_BUT = re.compile(r"\b(?:except(?:ions?)?|apart from|but not)\b", re.I)
+_ALL = re.compile(r"\bNPQs?\b", re.I)
+
+
+def told_of(text: str) -> frozenset[str]:
+    """Return the NPQs that a sentence is about: none where it tells of all, with an exception.
+
+    "Taking an NPQ is voluntary; the exception is the SENCO NPQ" is about any NPQ.
+    """
+    but = _BUT.search(text)
+    if but and _ALL.search(text, 0, but.start()) and not find_npqs(text[: but.start()]):
+        return frozenset()
+    return find_npqs(text)
 
 
 def _tells(text: str) -> bool:

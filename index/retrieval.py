@@ -19,9 +19,9 @@ from pydantic import ConfigDict
 from corpus.records import Kind, Standing
 from index.answer_types import lacks_type, wanted_types
 from index.dense import DenseSide
-from index.embedding import Vectors
+from index.matching import TextMatch, dense_side, highest
 from index.opened import OpenIndex, Row
-from index.records import Hit, Query, SearchResult, Signpost
+from index.records import AskedMatch, Hit, Query, SearchResult, Signpost
 from index.standing import later_than, not_yet, standing_on
 from index.terms import (
     find_intakes,
@@ -29,13 +29,11 @@ from index.terms import (
     find_npqs,
     find_years,
     groups_of,
-    guidance_words,
+    of_any_npq,
     spelled_out,
-    stems,
 )
 
-_DEPTH = {"sentences": 60, "questions": 100, "signposts": 12}
-_LEXICAL_DEPTH = 40
+_ASKED, _SIGNPOSTS = 20, 12
 _COHERENT = 8
 _ORIGINAL = 3.0
 _NAMED = 4.0  # on the score of a page whose publisher, who added it, is asked about
@@ -58,62 +56,63 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
     A question of a longer message is searched for with and without what is told before it;
     a claim scores the mean of the two.
     """
-    hits, sides, plain = _ranked(index, query)
+    matches = _matches(index, query.text)
+    hits = _ranked(index, query, matches)
     if query.around:
         told = query.model_copy(update={"text": f"{query.around} {query.text}"})
-        hits = _mean_scores(hits, _ranked(index, told)[0])
+        hits = _mean_scores(hits, _ranked(index, told, _matches(index, told.text)))
+    sides = list(matches[0].sides)
     if query.bare:
-        sides = [_dense_side(index, index.model.encode_query(spelled_out(query.bare))), *sides]
-    matches = {m.text: m for side in reversed(sides) for m in side.matches}
+        sides.insert(0, dense_side(index, index.model.encode_query(spelled_out(query.bare))))
+    plain = matches[0].vector
     return SearchResult(
         hits=hits,
         signposts=tuple(_signposts(index, plain)),
-        asked=tuple(sorted(matches.values(), key=lambda m: -m.similarity)[:20]),
+        asked=tuple(_nearest_asked(index, sides, matches[1:])),
         scopes=index.scopes.chances(plain),
         topics=index.topics.chances(plain),
         requests=index.requests.chances(plain),
     )
 
 
-def _ranked(index: OpenIndex, query: Query) -> tuple[tuple[Hit, ...], list[DenseSide], Vectors]:
-    """Return the claims found for one text, what is near it, and its vector.
+def _matches(index: OpenIndex, text: str) -> list[TextMatch]:
+    """Hold a text against the index; one about one NPQ also as it would be asked of any.
+
+    What names no NPQ may answer for all of them, and is ranked by the nearer of the two.
+    """
+    general = of_any_npq(text)
+    also = [TextMatch.of(index, general, widened=False)] if general else []
+    return [TextMatch.of(index, text), *also]
+
+
+def _ranked(index: OpenIndex, query: Query, matches: Sequence[TextMatch]) -> tuple[Hit, ...]:
+    """Return the claims found for one text.
 
     Dense neighbours of the question among sentences, headings and predicted questions
     are joined with BM25; the features of each candidate are weighed by a fitted linear model.
     """
-    added = guidance_words(query.text)
-    context = "" if "npq" in query.text.lower() else " NPQ"
-    plain = index.model.encode_query(spelled_out(query.text))
-    widened = index.model.encode_query(f"{spelled_out(query.text)} {added}{context}".strip())
-    sides = [_dense_side(index, vector) for vector in (plain, widened)]
-    query_stems = stems(query.text)
-    lexical = index.lexical.scores(stems(f"{query.text} {added}"))
-    plain_lexical = index.sentence_lexical.scores(query_stems)
-    tops = float(lexical.max(initial=0.0)) or 1.0, float(plain_lexical.max(initial=0.0)) or 1.0
-    best_lexical = [int(row) for row in lexical.argsort()[::-1][:_LEXICAL_DEPTH] if lexical[row]]
-    theirs = index.rows_by_publisher(query_stems)
-    named = index.publishers_in(query_stems)
-    of_theirs = [stem for stem in query_stems if stem not in named]
-    candidates = {row for side in sides for row in side.candidates()} | set(best_lexical) | theirs
+    theirs = index.rows_by_publisher(matches[0].stems)
+    publishers = index.publishers_in(matches[0].stems)
     wants, measures = wanted_types(query.bare or query.text), find_measures(query.text)
     hits = []
-    for row in candidates:
+    for row in theirs.union(*(match.candidates() for match in matches)):
         item = index.rows[row]
         if not_yet(item.sentence, item.passage, index.successors, query.as_of):
             continue
-        predicted = bool(item.sentence.facts)
         standing = standing_on(item.sentence, item.passage, index.facts, query.as_of)
-        near = max((side.asked.get(row, (0.0, "")) for side in sides), key=lambda pair: pair[0])
+        npq_features = _npq_features(query, item)
+        named = bool(item.sentence.npqs) or bool(npq_features["npq_other"])
+        fitting = matches[:1] if named else matches
+        similarity, asked = max(match.asked(row) for match in fitting)
+        without = publishers if row in theirs else frozenset()
+        told = bool(item.sentence.facts)
+        near = [match.features(row, predicted=told, without=without) for match in fitting]
         features = {
-            **sides[0].features(row, "", predicted=predicted),
-            **sides[1].features(row, "_wide", predicted=predicted),
-            "bm25": float(lexical[row]) / tops[0],
-            "bm25_sentence": float(plain_lexical[row]) / tops[1],
-            "coverage": index.lexical.coverage(of_theirs if row in theirs else query_stems, [row]),
+            **highest(near),
             "untyped": float(lacks_type(wants, item.sentence.text)),
             "publisher_named": float(row in theirs),
             "figure_same": float(bool(measures & index.measures[row])),
-            **_npq_features(query, item),
+            **npq_features,
             **_time_features(query, item, standing),
         }
         hits.append(
@@ -125,11 +124,11 @@ def _ranked(index: OpenIndex, query: Query) -> tuple[tuple[Hit, ...], list[Dense
                 + _NAMED * features["publisher_named"]
                 - _LATER * later_than(item.sentence, query.as_of),
                 features=features,
-                asked=near[1] or None,
-                asked_similarity=near[0],
+                asked=asked or None,
+                asked_similarity=similarity,
             )
         )
-    return tuple(_claims(hits)), sides, plain
+    return tuple(_claims(hits))
 
 
 def _mean_scores(first: tuple[Hit, ...], second: tuple[Hit, ...]) -> tuple[Hit, ...]:
@@ -152,12 +151,20 @@ def rescored(found: SearchResult) -> SearchResult:
     return found.model_copy(update={"hits": tuple(_claims(hits))})
 
 
-def _dense_side(index: OpenIndex, vector: Vectors) -> DenseSide:
-    return DenseSide.of(
-        index,
-        index.store.nearest("sentences", vector, _DEPTH["sentences"]),
-        index.store.nearest("questions", vector, _DEPTH["questions"]),
-    )
+def _nearest_asked(
+    index: OpenIndex, sides: Sequence[DenseSide], of_any: Sequence[TextMatch]
+) -> list[AskedMatch]:
+    """Return the predicted questions that are nearest, once each, by the first side that has it.
+
+    Held against the question as asked of any NPQ is only what is told of any.
+    """
+    best = {match.text: match for side in reversed(sides) for match in side.matches}
+    for match in (near for each in of_any for side in each.sides for near in side.matches):
+        told_of = [index.rows[row].sentence.npqs for row in index.rows_of_fact(match.fact)]
+        nearer = match.text not in best or match.similarity > best[match.text].similarity
+        if nearer and not any(told_of):
+            best[match.text] = match
+    return sorted(best.values(), key=lambda match: -match.similarity)[:_ASKED]
 
 
 def hits_for_facts(index: OpenIndex, fact_ids: Sequence[str], query: Query) -> list[Hit]:
@@ -197,16 +204,18 @@ def hit_for_fact(
 
 
 def _npq_features(query: Query, item: Row) -> dict[str, float]:
-    """Same NPQ, another NPQ, or a general sentence that serves the NPQ's group."""
+    """Same NPQ, another one or another group's, or a general sentence that serves its group."""
     named = item.sentence.npqs
     same = bool(query.npqs & named)
-    grouped = bool(groups_of(query.npqs) & item.groups) and not named - query.npqs
+    groups = groups_of(query.npqs)
+    grouped = bool(groups & item.groups) and not named - query.npqs
+    of_others = bool(groups) and not named and bool(item.groups) and not groups & item.groups
     return {
         "npq_same": float(same),
-        "npq_other": float(bool(query.npqs) and bool(named) and not same),
+        "npq_other": float(of_others or (bool(query.npqs) and bool(named) and not same)),
         "npq_unasked": float(not query.npqs and 0 < len(named) <= 2),
         "npq_group": float(grouped and not same),
-        "npq_general": float(bool(query.npqs) and not named and not grouped),
+        "npq_general": float(bool(query.npqs) and not (named or grouped or of_others)),
     }
 
 
@@ -284,7 +293,7 @@ def _weight(hit: Hit) -> float:
 
 
 def _signposts(index: OpenIndex, vector: Any) -> list[Signpost]:
-    near = index.store.nearest("signposts", vector, _DEPTH["signposts"])
+    near = index.store.nearest("signposts", vector, _SIGNPOSTS)
     return [
         Signpost.model_validate({**found.metadata, "similarity": found.similarity})
         for found in near

@@ -148,10 +148,56 @@ def groups_of(npqs: Iterable[str]) -> frozenset[str]:
     return frozenset(group for npq in npqs for group in npq_policy()[npq]["groups"])
 
 
+_SPOKEN_GROUP = re.compile(
+    r"\b(specialist|leadership)"
+    r"(?=(?:\W+(?:and|or|from|than|nor)?\W*(?:the )?(?:specialist|leadership))? npq)",
+    re.I,
+)
+
+
 def groups_named(text: str) -> frozenset[str]:
     """Return the groups (specialist, leadership) whose NPQs a text speaks of as such."""
-    lowered = text.lower()
-    return frozenset(group for group in ("specialist", "leadership") if f"{group} npq" in lowered)
+    return frozenset(group.lower() for group in _SPOKEN_GROUP.findall(text))
+
+
+_GROUP = re.compile(r"\b(?:(an?) )?(?:specialist|leadership) (?=NPQ)", re.I)
+
+
+def without_groups(text: str) -> str:
+    """Return a text that speaks of NPQs where it spoke of specialist or leadership NPQs."""
+    return _GROUP.sub(lambda match: "an " if match[1] else "", text)
+
+
+_BEFORE_NPQ = re.compile(r"\b(?:the |an? )?(?:npqs? (?:in|for|on) )?(?:the |an? )?$", re.I)
+_BEHIND_NPQ = re.compile(r"(?: npq\b| qualification\b| course\b)?", re.I)
+_SAID_TWICE = re.compile(r"\ban NPQ(?:\W{1,3}an NPQ\b)+")
+_OF_ALL = re.compile(r"\bnpqs\b", re.I)
+_ROLE = re.compile(r"(?:senior leader|senco)s?", re.I)
+
+
+@lru_cache(maxsize=512)
+def of_any_npq(text: str) -> str:
+    """Return a question about one NPQ as it would be asked of any; empty if it is not of one.
+
+    "How long does NPQLL take?" becomes "How long does an NPQ take?". A word for a role ("as a
+    SENCO") stays as it is; a question that speaks of NPQs as such is of any already.
+    """
+    named = [span for span in npq_spans(text) if not _is_role(text, *span[1:])]
+    groups = groups_of(npq for npq, _, _ in named) & {"specialist", "leadership"}
+    if not groups or len(find_npqs(text)) != 1 or _OF_ALL.search(text):
+        return ""
+    out, done = "", 0
+    for _, start, end in named:
+        out += f"{_BEFORE_NPQ.sub('', text[done:start])}an NPQ"
+        behind = _BEHIND_NPQ.match(text, end)
+        done = behind.end() if behind else end
+    return _SAID_TWICE.sub("an NPQ", out + text[done:])
+
+
+def _is_role(text: str, start: int, end: int) -> bool:
+    before = _BEFORE_NPQ.search(text, 0, start)
+    as_npq = before is not None and "npq" in before.group().lower()
+    return not as_npq and _ROLE.fullmatch(text, start, end) is not None
 
 
 def spelled_out(text: str) -> str:

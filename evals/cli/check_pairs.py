@@ -14,6 +14,7 @@ _HALVES = {
     "dev": "Development half (looked at while rules were written)",
     "test": "Test half",
     "blind": "Written blind later",
+    "fresh": "Written blind, latest",
 }
 
 

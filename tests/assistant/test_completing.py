@@ -8,6 +8,7 @@ import pytest
 
 from assistant.completing import completing
 from assistant.understand import Ask
+from corpus.records import Standing
 from index.records import Hit
 
 AskIt = Callable[..., Ask]
@@ -49,3 +50,14 @@ def test_given_no_two_times_side_by_side_when_completed_then_nothing_is_added(
     later = make_hit("In 2023 and 2024 it was another list.", fact="later")
 
     assert completing(ask(question), [told], [told, later]) == []
+
+
+def test_given_a_question_about_a_price_when_only_an_old_one_is_told_then_todays_is_added(
+    ask: AskIt, make_hit: MakeHit
+) -> None:
+    old = make_hit("In 2024 one hub asked £900 for NPQH.", fact="old", standing=Standing.HISTORICAL)
+    now = make_hit("One hub asks £1,949 for NPQH in autumn 2026.", fact="now")
+    free = make_hit("A scholarship pays the NPQH fee.", fact="free")
+
+    assert completing(ask("What does NPQH cost?"), [old], [old, free, now]) == [now]
+    assert completing(ask("What does NPQH cost?"), [now], [old, free, now]) == []

@@ -149,19 +149,40 @@ def test_given_those_of_the_same_message_or_thanks_when_resolved_then_they_are_l
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "Would it be the same at a pupil referral unit?",
-        "Does that apply to a nursery?",
-        "Sorry, I should have said, it's a pupil referral unit.",
-    ],
+    "text", ["Would it be the same at a pupil referral unit?", "Does that apply to a nursery?"]
 )
-def test_given_another_workplace_when_resolved_then_the_last_question_is_asked_of_it(
+def test_given_another_workplace_when_resolved_then_what_was_asked_is_asked_of_it(
     text: str,
 ) -> None:
-    history = ("I'm at a primary school. Can I get NPQH funded?",)
+    told = resolved(text, "I'm at a primary school. Can I get NPQH funded?")
 
-    assert standalone(text, history).apply(text) == f"{history[0]} {text}"
+    assert find_npqs(told) == {"NPQH"}
+    assert "funded" in told
+
+
+def test_given_more_told_when_resolved_then_the_last_question_is_asked_again_with_it() -> None:
+    text = "Sorry, I should have said, it's a pupil referral unit."
+
+    told = resolved(text, "I'm at a primary school. Can I get NPQH funded?")
+
+    assert told.startswith("I'm at a primary school. Can I get NPQH funded?")
+    assert text in told
+
+
+@pytest.mark.parametrize(
+    ("text", "history", "needed"),
+    [
+        ("how long can I stay off for?", ["can I defer NPQLT for maternity leave"], "defer"),
+        ("what if I fail it?", ["What's the word count of the NPQLT assessment?"], "assessment"),
+        ("which is longer?", ["what's the difference between NPQSL and NPQH"], "NPQSL"),
+        ("any deadline?", ["how do I appeal against a fail?"], "appeal"),
+        ("who signs it?", ["Is there an application form for EHCO?", "thanks"], "EHCO"),
+    ],
+)
+def test_given_a_topic_that_is_kept_when_resolved_then_its_words_are_taken_along(
+    text: str, history: list[str], needed: str
+) -> None:
+    assert needed in resolved(text, *history)
 
 
 def test_given_an_answer_inside_a_turn_when_npqs_are_listed_then_they_are_still_side_by_side() -> (

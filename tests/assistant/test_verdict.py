@@ -137,6 +137,7 @@ def test_given_another_figure_when_judged_then_no_is_said(
         ("Is NPQEL 12 months long?", "NPQH takes 18 months."),
         ("Is NPQH 78 weeks long?", "NPQH takes 18 months."),
         ("Can I take it as a teacher?", "You do not have to be a head to take it."),
+        ("Can I take it again?", "Having taken an old one does not stop you taking it again."),
     ],
 )
 def test_given_what_no_figure_or_denial_settles_when_judged_then_no_is_not_said(

@@ -193,3 +193,20 @@ def test_given_anything_changed_that_a_reader_sees_when_cut_then_the_hash_is_ano
     before = document("## Food\n\nSoup is hot.")
 
     assert hashes(before.model_copy(update=changes)) != hashes(before)
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Taking an NPQ is voluntary; the exception is the SENCO NPQ.", frozenset()),
+        ("All NPQs but not EHCO are assessed, except NPQEL.", frozenset()),
+        ("NPQH and NPQSL are funded, except in Wales.", {"NPQH", "NPQSL"}),
+        ("Six of the seven providers offer NPQLPM, all except Best Practice Network.", {"NPQLPM"}),
+    ],
+)
+def test_given_a_rule_with_an_exception_when_read_then_it_is_about_every_npq(
+    text: str, about: frozenset[str]
+) -> None:
+    (sentence,) = (s for p in passages_of(document(text)) for s in p.sentences)
+
+    assert sentence.npqs == about

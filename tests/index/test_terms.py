@@ -15,11 +15,14 @@ from index.terms import (
     find_measures,
     find_npqs,
     find_years,
+    groups_named,
     groups_of,
     guidance_words,
     npq_policy,
+    of_any_npq,
     spelled_out,
     stems,
+    without_groups,
 )
 
 NPQS = sorted(npq_policy())
@@ -224,3 +227,45 @@ def test_given_figures_beside_years_when_measured_then_years_neither_count_nor_h
 ) -> None:
     assert measures <= find_measures(text)
     assert not any(measure.startswith("20") for measure in find_measures(text))
+
+
+@pytest.mark.parametrize(
+    ("question", "of_any"),
+    [
+        ("How long does NPQLL take?", "How long does an NPQ take?"),
+        ("is the NPQ in leading literacy compulsory", "is an NPQ compulsory"),
+        ("Do I need QTS for the headship qualification?", "Do I need QTS for an NPQ?"),
+        ("is the SENCO NPQ a must for a SENCO?", "is an NPQ a must for a SENCO?"),
+        ("I'm a SENCO, can I defer?", ""),
+        ("How long is it? (NPQ for SENCOs, NPQSENCO)", "How long is it? (an NPQ)"),
+        ("How many NPQs are there? (NPQLT)", ""),
+        ("NPQSL or NPQH?", ""),
+        ("How long is EHCO?", ""),
+        ("Can I defer?", ""),
+    ],
+)
+def test_given_a_question_about_one_npq_when_put_of_any_then_it_names_none(
+    question: str, of_any: str
+) -> None:
+    assert of_any_npq(question) == of_any
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("Leadership NPQs take 18 months.", {"leadership"}),
+        ("There are specialist and leadership NPQs.", {"specialist", "leadership"}),
+        ("It does not part specialist from leadership NPQs.", {"specialist", "leadership"}),
+        ("NPQH is for leadership roles; specialist teams may ask.", set()),
+    ],
+)
+def test_given_a_text_when_read_then_the_groups_that_it_speaks_of_are_found(
+    text: str, groups: set[str]
+) -> None:
+    assert groups_named(text) == groups
+
+
+def test_given_a_question_about_a_group_when_put_of_any_then_the_group_is_left_out() -> None:
+    assert without_groups("How long is a specialist NPQ?") == "How long is an NPQ?"
+    assert without_groups("Are leadership NPQs long?") == "Are NPQs long?"
+    assert without_groups("What is a leadership role?") == "What is a leadership role?"

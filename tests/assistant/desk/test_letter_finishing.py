@@ -93,7 +93,7 @@ def test_given_a_sentence_without_a_source_when_approved_then_a_note_must_say_wh
     cases = cases_of(file_of(bench, done))
     assert done.state == State.APPROVED
     assert cases
-    assert not any("500" in str(case) for case in cases)
+    assert not any("£500" in str(case) for case in cases)
 
 
 def test_given_a_whole_story_when_its_history_is_replayed_then_it_is_the_same(

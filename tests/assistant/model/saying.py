@@ -11,9 +11,7 @@ from langchain_core.messages import BaseMessage
 ASKED = "How long does the headship NPQ take?"
 QUOTE = "The headship NPQ (NPQH) takes 18 months, with an average of 1 to 2 hours a week."
 PHRASED = "NPQH takes 18 months, at 1 to 2 hours a week on average."
-FURTHER = (
-    "NPQH is for people who are, or want to be, headteacher or head of an educational setting."
-)
+FURTHER = "The open-book case study for an NPQ has an eight-day window."
 
 
 def evidence_in(messages: Sequence[BaseMessage]) -> dict[int, str]:

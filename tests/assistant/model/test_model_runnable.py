@@ -27,7 +27,7 @@ def told(answer: Answer) -> dict[str, Any]:
 
 @pytest.fixture
 def phrasing(speaking: Speaking) -> Assistant:
-    respond = saying((PHRASED, "takes 18 months, with"), (FURTHER, "is for people who are"))
+    respond = saying((PHRASED, "takes 18 months, with"), (FURTHER, "within an eight-day window"))
     return speaking(ScriptedChatModel(respond=respond))
 
 

@@ -50,7 +50,7 @@ def test_given_supported_statements_when_asked_then_they_are_shown_with_their_so
     speaking: Speaking,
 ) -> None:
     chat = ScriptedChatModel(
-        respond=saying((PHRASED, "takes 18 months, with"), (FURTHER, "is for people who are"))
+        respond=saying((PHRASED, "takes 18 months, with"), (FURTHER, "within an eight-day window"))
     )
 
     answer = put(speaking(chat))
@@ -116,7 +116,7 @@ def test_given_nothing_that_may_be_shown_when_asked_then_the_guidance_is_quoted_
 def test_given_true_words_beside_the_point_when_asked_then_the_guidance_is_quoted(
     speaking: Speaking, engine: Assistant
 ) -> None:
-    chat = ScriptedChatModel(respond=saying((FURTHER, "is for people who are")))
+    chat = ScriptedChatModel(respond=saying((FURTHER, "within an eight-day window")))
 
     answer = put(speaking(chat))
 
@@ -127,7 +127,7 @@ def test_given_the_direct_answer_comes_late_when_shown_then_it_stands_first(
     speaking: Speaking,
 ) -> None:
     chat = ScriptedChatModel(
-        respond=saying((FURTHER, "is for people who are"), (PHRASED, "takes 18 months, with"))
+        respond=saying((FURTHER, "within an eight-day window"), (PHRASED, "takes 18 months, with"))
     )
 
     assert texts(put(speaking(chat))) == [PHRASED, FURTHER]
@@ -232,7 +232,7 @@ def test_given_a_stream_when_read_then_only_checked_statements_come_and_the_answ
         respond=saying(
             ("NPQH costs £1.", "takes 18 months, with"),
             (PHRASED, "takes 18 months, with"),
-            (FURTHER, "is for people who are"),
+            (FURTHER, "within an eight-day window"),
         ),
         piece=3,
     )
@@ -255,7 +255,7 @@ def test_given_a_model_that_still_writes_when_a_statement_has_passed_then_it_is_
                 said.append(piece)
                 yield piece
 
-    whole = saying((PHRASED, "takes 18 months, with"), (FURTHER, "is for people who are"))
+    whole = saying((PHRASED, "takes 18 months, with"), (FURTHER, "within an eight-day window"))
     chat = Watched(respond=whole, piece=4, pause_s=0.02)
 
     items = speaking(chat).stream({"question": ASKED, "as_of": DAY})

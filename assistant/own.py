@@ -1,0 +1,47 @@
+"""What is told of the very NPQ, or of its group, before what is told of all."""
+
+from __future__ import annotations
+
+from assistant.records import policy
+from assistant.understand import Ask
+from index.answer_types import lacks_type, wanted_types
+from index.opened import OpenIndex
+from index.reading import told
+from index.records import Hit
+from index.terms import find_npqs, of_any_npq, spelled_out
+
+
+def own_first(ask: Ask, ranked: list[Hit], index: OpenIndex) -> list[Hit]:
+    """Put first what names the NPQ asked about, or its group, if it answers about as well.
+
+    Only where the best claim names no NPQ. All are read beside the question as it would be
+    asked of any NPQ, so that the name alone wins nothing. What names the NPQ and holds the
+    time, number or sum asked for need only read as an answer, the name counted half.
+    """
+    general = of_any_npq(ask.query.text)
+    if not general or not ranked or ranked[0].sentence.npqs:
+        return ranked
+    limits = policy("writing")["own"]
+    least = ranked[0].score - limits["within"]
+    near = [hit for hit in ranked[1 : limits["depth"]] if hit.score >= least]
+    kinds = ("npq_same", "npq_group") if not ranked[0].features["npq_group"] else ("npq_same",)
+    tried = [hit for kind in kinds for hit in near if hit.features[kind]][: limits["most"]]
+    if not tried:
+        return ranked
+    of_any = [(general, told(hit)) for hit in (ranked[0], *tried)]
+    as_asked = [(spelled_out(ask.query.text), told(hit)) for hit in tried]
+    best, *scores = map(float, index.reader.scores([*of_any, *as_asked]))
+    # One that names the NPQ after all tells that it is an exception: its own rule is wanted.
+    excepted = bool(find_npqs(ranked[0].sentence.text) & ask.query.npqs)
+    least = 0.0 if excepted else max(best - limits["nearly"], 0.0)
+    wants = wanted_types(ask.query.bare or ask.query.text)
+    for hit, generally, named in zip(tried, scores, scores[len(tried) :], strict=False):
+        if generally > least or (_is_figure(hit, wants) and generally + named > 0.0):
+            return [hit, *(other for other in ranked if other is not hit)]
+    return ranked
+
+
+def _is_figure(hit: Hit, wants: tuple[int, ...]) -> bool:
+    """Say whether a claim names the NPQ, holds what is asked for, and is in force."""
+    fitting = bool(wants) and not lacks_type(wants, hit.sentence.text)
+    return fitting and bool(hit.features["npq_same"]) and not hit.features["old_for_today"]

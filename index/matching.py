@@ -1,0 +1,98 @@
+"""How near each sentence is to one text: densely, by its words, and by the questions it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.dense import DenseSide
+from index.embedding import Vectors
+from index.opened import OpenIndex
+from index.terms import guidance_words, spelled_out, stems
+
+_SENTENCES, _QUESTIONS = 60, 100
+_LEXICAL_DEPTH = 40
+
+
+@dataclass(frozen=True)
+class TextMatch:
+    """A text held against the index: as it stands, and widened by words of the guidance."""
+
+    index: OpenIndex
+    text: str
+    vector: Vectors
+    sides: tuple[DenseSide, DenseSide]
+    stems: list[str]
+    bm25: NDArray[np.float32]
+    bm25_sentence: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, index: OpenIndex, text: str, *, widened: bool = True) -> TextMatch:
+        """Search for a text in every way; one that is not widened costs half."""
+        added = guidance_words(text)
+        context = "" if "npq" in text.lower() else " NPQ"
+        vector = index.model.encode_query(spelled_out(text))
+        plain = wide = dense_side(index, vector)
+        more = f"{added}{context}".strip()
+        if widened and more:
+            vector_wide = index.model.encode_query(f"{spelled_out(text)} {more}")
+            wide = dense_side(index, vector_wide)
+        own = stems(text)
+        return cls(
+            index,
+            text,
+            vector,
+            (plain, wide),
+            own,
+            index.lexical.scores(stems(f"{text} {added}")),
+            index.sentence_lexical.scores(own),
+        )
+
+    def candidates(self) -> set[int]:
+        """Return the rows that are near in any way."""
+        best = self.bm25.argsort()[::-1][:_LEXICAL_DEPTH]
+        lexical = {int(row) for row in best if self.bm25[row]}
+        return lexical.union(*(side.candidates() for side in self.sides))
+
+    def asked(self, row: int) -> tuple[float, str]:
+        """Return the nearest predicted question of a row (cosine); 0 and nothing if none is."""
+        return max(
+            (side.asked.get(row, (0.0, "")) for side in self.sides), key=lambda near: near[0]
+        )
+
+    def features(self, row: int, *, predicted: bool, without: frozenset[str]) -> dict[str, float]:
+        """Return how near a row is; `without` are stems of the text that it need not hold."""
+        top, top_sentence = self._tops
+        told = [stem for stem in self.stems if stem not in without]
+        return {
+            **self.sides[0].features(row, "", predicted=predicted),
+            **self.sides[1].features(row, "_wide", predicted=predicted),
+            "bm25": float(self.bm25[row]) / top,
+            "bm25_sentence": float(self.bm25_sentence[row]) / top_sentence,
+            "coverage": self.index.lexical.coverage(told, [row]),
+        }
+
+    @cached_property
+    def _tops(self) -> tuple[float, float]:
+        return (
+            float(self.bm25.max(initial=0.0)) or 1.0,
+            float(self.bm25_sentence.max(initial=0.0)) or 1.0,
+        )
+
+
+def dense_side(index: OpenIndex, vector: Vectors) -> DenseSide:
+    """Return what is near a vector among sentences and predicted questions."""
+    return DenseSide.of(
+        index,
+        index.store.nearest("sentences", vector, _SENTENCES),
+        index.store.nearest("questions", vector, _QUESTIONS),
+    )
+
+
+def highest(each: Sequence[dict[str, float]]) -> dict[str, float]:
+    """Return the highest value of each feature."""
+    return {name: max(features[name] for features in each) for name in each[0]}
