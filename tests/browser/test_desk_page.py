@@ -347,9 +347,7 @@ def test_given_questions_without_an_answer_when_the_gaps_are_opened_then_they_ca
     assert "narrowboat" in Path(made.path()).read_text(encoding="utf-8-sig")
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "dark"), [(390, 844, False), (390, 844, True), (1280, 900, True)]
-)
+@pytest.mark.parametrize(("width", "height", "dark"), [(390, 844, False), (1280, 900, True)])
 def test_given_a_narrow_or_dark_screen_when_used_then_nothing_scrolls_sideways_or_bars_anyone(
     staff: Callable[..., Person], width: int, height: int, dark: bool
 ) -> None:
