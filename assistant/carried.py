@@ -26,6 +26,8 @@ LEFT, CARRIED = range(2)
 """Labels of words: not needed, needed."""
 TURNS = 4  # earlier ones that are read, the latest first
 _CHARS = 400  # of a turn that are read: its last ones
+_AT_ONCE = 900  # characters that the model sees together: what no longer fits is not read
+_LEAST_CHARS = 20
 _MARK = "\n"
 _FROM = 0.5
 
@@ -52,8 +54,11 @@ def laid_out(follow_up: str, history: Sequence[str]) -> Read:
     """
     text, turns = follow_up, list[tuple[int, int, int]]()
     for number in range(len(history) - 1, max(len(history) - TURNS, 0) - 1, -1):
-        told = history[number][-_CHARS:]
         start = len(text) + len(_MARK)
+        room = min(_CHARS, _AT_ONCE - start)
+        if room < _LEAST_CHARS:
+            break
+        told = history[number][-room:]
         text += _MARK + told
         turns.append((number, start, start + len(told)))
     words = word_spans(text)

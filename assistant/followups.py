@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from assistant.carried import carried
 from corpus.instructions import gives_orders
-from corpus.sentences import split_sentences
 from index.terms import find_npqs, npq_policy, npq_spans, stems, with_npq, without_npqs
 
 _ANAPHORA = re.compile(
@@ -18,6 +17,7 @@ _ANAPHORA = re.compile(
     r"|^\W*(?:so|and|but|or|no|yes|ok|what about|how about)\b(?! year| term| autumn| month)",
     re.I,
 )
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n")  # also before a small letter, as people type
 _IT = re.compile(r"\b(?:it|them)\b", re.I)
 _LEAST_ITEMS = 2  # of what is taken for a list
 _SPOKEN_OF = 3  # NPQs that one "it" can mean
@@ -97,7 +97,7 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     (`assistant/carried.py`).
     """
     told = map(_without_orders, history)
-    history = tuple(turn for turn in told if set(stems(turn)) - _COURTESY)
+    history = tuple(turn for turn in told if _QUESTION.match(turn) or set(stems(turn)) - _COURTESY)
     if not history:
         return Standalone()
     shaped = _by_its_shape(text, history)
@@ -120,8 +120,7 @@ def _without_orders(turn: str) -> str:
     """Leave out of an earlier turn what gives orders to the assistant."""
     if not gives_orders(turn):
         return turn
-    spans = split_sentences(turn)
-    said = [turn[span.start : span.end] for span in spans]
+    said = _SENTENCE_END.split(turn)
     return " ".join(sentence for sentence in said if not gives_orders(sentence))
 
 
@@ -155,14 +154,16 @@ def _asked_again(text: str, turns: list[str]) -> str:
     last, before = turns[places[-1]], turns[: places[-1]]
     named = find_npqs(text)
     left = stems(without_npqs(_SAME_AGAIN.sub(" ", text)))
-    bare = len(named) == 1 and all(stem in _FILLER for stem in left)
+    bare = bool(named) and all(stem in _FILLER for stem in left)
     refers = _SAME_AGAIN.search(text) or _ANAPHORA.search(text)
     if bare and (refers or ("?" not in text and not _ASKS_ANEW.match(text))):
         pieces = [piece for piece in _lacking(last, before, last) if not find_npqs(piece)]
+        labels = [npq_label(npq) for npq in sorted(named)]
         if len(find_npqs(last)) == 1:
-            return _with(with_npq(last, npq_label(*named)), pieces)
-        return "" if find_npqs(last) else _with(last, [npq_label(*named), *pieces])
-    if places[-1] == len(turns) - 1 and _TELLS.match(text) and "?" not in text:
+            return _with(with_npq(last, " and ".join(labels)), pieces)
+        return "" if find_npqs(last) else _with(last, [*labels, *pieces])
+    tells = _TELLS.match(text) and "?" not in text and not named
+    if places[-1] == len(turns) - 1 and tells:
         return _with(f"{last} {text}", _lacking(last, before, last))
     return ""
 
@@ -211,6 +212,7 @@ _MEANT = re.compile(
     re.I,
 )
 _THAT_ONE = re.compile(r"\b(?:that one|this one|the one|it|that|this)\b", re.I)
+_IN_PLACE = re.compile(r"\b(?:that one|this one|the one)\b", re.I)
 _WHICH_NPQ = re.compile(
     r"\b(?:which|what)(?:'s| is)?(?: the)?(?: best| right)? (?:npq|one|course|qualification)\b",
     re.I,
@@ -241,7 +243,8 @@ def asks_which(text: str, history: tuple[str, ...]) -> str | None:
 
 def meaning_that(text: str, name: str) -> str:
     """Return a follow-up with what "that one" means in its place."""
-    return _THAT_ONE.sub(name, text, count=1)
+    put = _IN_PLACE.sub(name, text, count=1)
+    return put if put != text else f"{text} ({name})"
 
 
 def _by_its_shape(text: str, history: tuple[str, ...]) -> Standalone | None:
@@ -249,7 +252,7 @@ def _by_its_shape(text: str, history: tuple[str, ...]) -> Standalone | None:
     items = _items(text, history)
     if items:
         item = items.get(_pointed_at(text, items), "")
-        return Standalone(history, item=item) if item else Standalone(history, history[-1])
+        return Standalone(history, "" if item else f"{', '.join(items.values())}:", item)
     last = _ASIDE.sub(" ", history[-1]).strip()
     meant = _MEANT.match(text)
     if meant is not None and not find_npqs(text) and len(find_npqs(last)) == 1:
@@ -279,7 +282,7 @@ def _items(text: str, history: tuple[str, ...]) -> dict[int, str]:
     if _ORDINAL.search(text):
         for turn in reversed(history):
             items = {int(n): item.strip() for n, item in _NUMBERED.findall(turn)}
-            if len(items) >= _LEAST_ITEMS:
+            if len(items) >= _LEAST_ITEMS and sorted(items) == list(range(1, len(items) + 1)):
                 return items
     return {}
 

@@ -38,7 +38,7 @@ _GUESS = re.compile(r"[\s,]*(?:[-–—]|\bie\b|\bi\.e\.)[\s,]*", re.I)
 _REST = re.compile(r" [^?.!;,:\n]{1,60}\?")
 _RUNS_ON = re.compile(r"\s+(?:(?:and|also|plus|then|&)\s+)*", re.I)
 _SPACE = re.compile(r"[ \t]*")
-_COMMA = re.compile(r",?[ \t]+|,?[ \t]*\n(?=\w)")
+_COMMA = re.compile(r",?[ \t]+")
 # An alternative: "... or does it"; its "or" may be the first of its words.
 _OR = re.compile(r"[\s,;–—-]*\bor[\s,]+(?i:\w.{0,2})?|[\s,;–—-]*or ", re.I)
 _BRACKETS = re.compile(r"\s*\([^()\n]{1,60}\)\s*")

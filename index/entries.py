@@ -16,6 +16,10 @@ Collection = Literal["sentences", "questions", "signposts"]
 COLLECTIONS: tuple[Collection, ...] = ("sentences", "questions", "signposts")
 
 
+OF_GROUP = "g:"
+"""How the ids begin of questions of a group put as "an NPQ", for questions about one of it."""
+
+
 class Entry(NamedTuple):
     """A text to embed, the collection it goes to, and what it points at."""
 
@@ -84,4 +88,4 @@ def _predicted(told: set[str], of_groups: set[str]) -> Iterator[Entry]:
         yield Entry("questions", f"q:{asked.fact}:{number}", spelled_out(asked.text), points_at)
         any_npq = without_groups(asked.text)
         if asked.fact in of_groups and any_npq != asked.text:
-            yield Entry("questions", f"g:{asked.fact}:{number}", any_npq, points_at)
+            yield Entry("questions", f"{OF_GROUP}{asked.fact}:{number}", any_npq, points_at)

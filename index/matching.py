@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.dense import DenseSide
 from index.embedding import Vectors
+from index.entries import OF_GROUP
 from index.opened import OpenIndex
 from index.terms import guidance_words, spelled_out, stems
 
@@ -31,14 +32,18 @@ class TextMatch:
     bm25_sentence: NDArray[np.float32]
 
     @classmethod
-    def of(cls, index: OpenIndex, text: str, *, widened: bool = True) -> TextMatch:
-        """Search for a text in every way; one that is not widened costs half."""
+    def of(cls, index: OpenIndex, text: str, *, for_one: bool = False) -> TextMatch:
+        """Search for a text in every way.
+
+        One that stands for a question about one NPQ (`for_one`) is not widened, which costs half,
+        and is held against what is asked of a group's NPQs too.
+        """
         added = guidance_words(text)
         context = "" if "npq" in text.lower() else " NPQ"
         vector = index.model.encode_query(spelled_out(text))
-        plain = wide = dense_side(index, vector)
+        plain = wide = dense_side(index, vector, for_one=for_one)
         more = f"{added}{context}".strip()
-        if widened and more:
+        if more and not for_one:
             vector_wide = index.model.encode_query(f"{spelled_out(text)} {more}")
             wide = dense_side(index, vector_wide)
         own = stems(text)
@@ -84,12 +89,13 @@ class TextMatch:
         )
 
 
-def dense_side(index: OpenIndex, vector: Vectors) -> DenseSide:
+def dense_side(index: OpenIndex, vector: Vectors, *, for_one: bool = False) -> DenseSide:
     """Return what is near a vector among sentences and predicted questions."""
+    questions = index.store.nearest("questions", vector, _QUESTIONS)
     return DenseSide.of(
         index,
         index.store.nearest("sentences", vector, _SENTENCES),
-        index.store.nearest("questions", vector, _QUESTIONS),
+        [near for near in questions if for_one or not near.id.startswith(OF_GROUP)],
     )
 
 

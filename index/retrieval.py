@@ -68,7 +68,7 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
     return SearchResult(
         hits=hits,
         signposts=tuple(_signposts(index, plain)),
-        asked=tuple(_nearest_asked(index, sides, matches[1:])),
+        asked=tuple(_nearest_asked(index, sides, matches[1:], groups_of(query.npqs))),
         scopes=index.scopes.chances(plain),
         topics=index.topics.chances(plain),
         requests=index.requests.chances(plain),
@@ -81,7 +81,7 @@ def _matches(index: OpenIndex, text: str) -> list[TextMatch]:
     What names no NPQ may answer for all of them, and is ranked by the nearer of the two.
     """
     general = of_any_npq(text)
-    also = [TextMatch.of(index, general, widened=False)] if general else []
+    also = [TextMatch.of(index, general, for_one=True)] if general else []
     return [TextMatch.of(index, text), *also]
 
 
@@ -152,15 +152,19 @@ def rescored(found: SearchResult) -> SearchResult:
 
 
 def _nearest_asked(
-    index: OpenIndex, sides: Sequence[DenseSide], of_any: Sequence[TextMatch]
+    index: OpenIndex,
+    sides: Sequence[DenseSide],
+    of_any: Sequence[TextMatch],
+    groups: frozenset[str],
 ) -> list[AskedMatch]:
     """Return the predicted questions that are nearest, once each, by the first side that has it.
 
-    Held against the question as asked of any NPQ is only what is told of any.
+    Held against the question as asked of any NPQ is only what is told of any, or of its group.
     """
     best = {match.text: match for side in reversed(sides) for match in side.matches}
     for match in (near for each in of_any for side in each.sides for near in side.matches):
-        told_of = [index.rows[row].sentence.npqs for row in index.rows_of_fact(match.fact)]
+        rows = [index.rows[row] for row in index.rows_of_fact(match.fact)]
+        told_of = [row.sentence.npqs or (row.groups and not row.groups & groups) for row in rows]
         nearer = match.text not in best or match.similarity > best[match.text].similarity
         if nearer and not any(told_of):
             best[match.text] = match

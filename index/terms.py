@@ -168,9 +168,11 @@ def without_groups(text: str) -> str:
     return _GROUP.sub(lambda match: "an " if match[1] else "", text)
 
 
-_BEFORE_NPQ = re.compile(r"\b(?:the |an? )?(?:npqs? (?:in|for|on) )?(?:the |an? )?$", re.I)
+_BEFORE_NPQ = re.compile(
+    r"\b(?:(?:the|an?|my|our|your|his|her|their) )?(?:npqs? (?:in|for|on) )?(?:the |an? )?$", re.I
+)
 _BEHIND_NPQ = re.compile(r"(?: npq\b| qualification\b| course\b)?", re.I)
-_SAID_TWICE = re.compile(r"\ban NPQ(?:\W{1,3}an NPQ\b)+")
+_SAID_TWICE = re.compile(r"\ban NPQ(?:,? an NPQ\b| \(an NPQ\))+")
 _OF_ALL = re.compile(r"\bnpqs\b", re.I)
 _ROLE = re.compile(r"(?:senior leader|senco)s?", re.I)
 

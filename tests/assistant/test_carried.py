@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.carried import TURNS, carried, laid_out
 from evals.conversations import BLIND, conversations
+from index.tagger import windows_of
 from index.terms import words
 
 LEAST_FOUND, LEAST_RIGHT = 0.65, 0.65
@@ -41,6 +42,13 @@ def test_given_turns_when_laid_out_then_each_stands_where_it_is_said_to_be() -> 
 
     assert [read.text.text[start:end] for _, start, end in read.turns] == history[::-1]
     assert read.text.seen[:, -3:].sum(axis=1).tolist() == [1.0] * len(read.text.words)
+
+
+def test_given_long_turns_when_laid_out_then_all_is_read_at_once() -> None:
+    read = laid_out("how long for?", ["Can I defer? " * 60] * TURNS)
+
+    assert len(list(windows_of(read.text))) == 1
+    assert not laid_out("how long " * 120, ["Can I defer?"]).turns
 
 
 def test_given_conversations_not_learned_from_when_read_then_most_words_needed_are_found() -> None:

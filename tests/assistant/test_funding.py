@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import product
@@ -217,6 +218,24 @@ def test_given_everyone_when_decided_then_each_rule_is_used_by_someone() -> None
     used = {decision.rule for person in _people() if (decision := decide(person))}
 
     assert {rule.id for rule in rules()} - used == set()
+
+
+@pytest.mark.parametrize(
+    ("asked", "of_something_else"),
+    [
+        ("Does DfE pay for supply?", True),
+        ("Who pays for the cover while I study NPQH?", True),
+        ("Is there money for cover costs?", True),
+        ("Are the travel costs paid?", True),
+        ("Is NPQSL funded for supply teachers?", False),
+        ("Is NPQH funded for my cover supervisor?", False),
+        ("Does the scholarship cover costs for NPQLL?", False),
+    ],
+)
+def test_given_cover_or_travel_when_asked_who_pays_then_it_is_not_taken_for_the_fee(
+    asked: str, of_something_else: bool
+) -> None:
+    assert bool(re.search(policy("funding")["never"], asked, re.I)) == of_something_else
 
 
 def test_given_everyone_when_decided_then_ehco_is_never_left_to_dfes_review() -> None:

@@ -239,6 +239,8 @@ def test_given_figures_beside_years_when_measured_then_years_neither_count_nor_h
         ("I'm a SENCO, can I defer?", ""),
         ("How long is it? (NPQ for SENCOs, NPQSENCO)", "How long is it? (an NPQ)"),
         ("How many NPQs are there? (NPQLT)", ""),
+        ("Does my NPQSL end date move?", "Does an NPQ end date move?"),
+        ("What is the NPQ in senior leadership (NPQSL)?", "What is an NPQ?"),
         ("NPQSL or NPQH?", ""),
         ("How long is EHCO?", ""),
         ("Can I defer?", ""),
