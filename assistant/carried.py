@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index.embedding import Vectors
-from index.tagger import Tagger, Text
+from index.tagger import WINDOW, Tagger, Text
 from index.words import shapes_of, word_spans
 
 WEIGHTS = Path(__file__).with_name("carried.npz")
@@ -26,7 +26,6 @@ LEFT, CARRIED = range(2)
 """Labels of words: not needed, needed."""
 TURNS = 4  # earlier ones that are read, the latest first
 _CHARS = 400  # of a turn that are read: its last ones
-_AT_ONCE = 900  # characters that the model sees together: what no longer fits is not read
 _LEAST_CHARS = 20
 _MARK = "\n"
 _FROM = 0.5
@@ -49,13 +48,13 @@ def tagger() -> Tagger:
 def laid_out(follow_up: str, history: Sequence[str]) -> Read:
     """Return what the model reads: the follow-up, then earlier turns, the latest first.
 
-    What is seen of a word tells besides its shape whether it is the follow-up's, the last
-    turn's or an earlier one's.
+    What does not fit into what the model sees at once is left out. What is seen of a word
+    tells besides its shape whether it is the follow-up's, the last turn's or an earlier one's.
     """
     text, turns = follow_up, list[tuple[int, int, int]]()
     for number in range(len(history) - 1, max(len(history) - TURNS, 0) - 1, -1):
         start = len(text) + len(_MARK)
-        room = min(_CHARS, _AT_ONCE - start)
+        room = min(_CHARS, WINDOW - start)
         if room < _LEAST_CHARS:
             break
         told = history[number][-room:]

@@ -100,17 +100,17 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     history = tuple(turn for turn in told if _QUESTION.match(turn) or set(stems(turn)) - _COURTESY)
     if not history:
         return Standalone()
-    shaped = _by_its_shape(text, history)
+    turns = [_ASIDE.sub(" ", turn).strip() for turn in history]
+    shaped = _by_its_shape(text, history, turns)
     if shaped is not None:
         return shaped
-    turns = [_ASIDE.sub(" ", turn).strip() for turn in history]
     again = _asked_again(text, turns)
     if again:
         return Standalone(history, instead=again)
     named = find_npqs(text)
     if len(named) > 1 or (named and not _ANAPHORA.search(text)):
         return Standalone(history)
-    pieces = _lacking(text, turns, text)
+    pieces = _lacking(text, turns)
     if _IT.search(text) and not find_npqs(" ".join((text, *pieces))):
         pieces += [npq_label(npq) for npq in sorted(_spoken_of(turns))[:_SPOKEN_OF]]
     return Standalone(history, item=", ".join(pieces))
@@ -124,10 +124,10 @@ def _without_orders(turn: str) -> str:
     return " ".join(sentence for sentence in said if not gives_orders(sentence))
 
 
-def _lacking(question: str, turns: list[str], follow_up: str) -> list[str]:
-    """Return the pieces of earlier turns that a follow-up needs and a question does not hold."""
+def _lacking(question: str, turns: list[str]) -> list[str]:
+    """Return the pieces of earlier turns that a question needs and does not hold."""
     held = set(stems(question))
-    return [piece for piece in carried(follow_up, turns) if not set(stems(piece)) <= held]
+    return [piece for piece in carried(question, turns) if not set(stems(piece)) <= held]
 
 
 def _with(question: str, pieces: Sequence[str]) -> str:
@@ -148,7 +148,7 @@ def _spoken_of(turns: list[str]) -> frozenset[str]:
 
 def _asked_again(text: str, turns: list[str]) -> str:
     """Return the last question as it is asked of another NPQ, or with what is told now."""
-    places = [n for n, turn in enumerate(turns) if "?" in turn or _QUESTION.match(turn)]
+    places = [number for number, turn in enumerate(turns) if _asks(turn)]
     if not places:
         return ""
     last, before = turns[places[-1]], turns[: places[-1]]
@@ -157,14 +157,14 @@ def _asked_again(text: str, turns: list[str]) -> str:
     bare = bool(named) and all(stem in _FILLER for stem in left)
     refers = _SAME_AGAIN.search(text) or _ANAPHORA.search(text)
     if bare and (refers or ("?" not in text and not _ASKS_ANEW.match(text))):
-        pieces = [piece for piece in _lacking(last, before, last) if not find_npqs(piece)]
+        pieces = [piece for piece in _lacking(last, before) if not find_npqs(piece)]
         labels = [npq_label(npq) for npq in sorted(named)]
         if len(find_npqs(last)) == 1:
             return _with(with_npq(last, " and ".join(labels)), pieces)
         return "" if find_npqs(last) else _with(last, [*labels, *pieces])
     tells = _TELLS.match(text) and "?" not in text and not named
     if places[-1] == len(turns) - 1 and tells:
-        return _with(f"{last} {text}", _lacking(last, before, last))
+        return _with(f"{last} {text}", _lacking(last, before))
     return ""
 
 
@@ -211,8 +211,8 @@ _MEANT = re.compile(
     r"(?P<what>[\w ]{3,40}?)(?:,? (?:and )?not .{2,40})?[.!]*$",
     re.I,
 )
-_THAT_ONE = re.compile(r"\b(?:that one|this one|the one|it|that|this)\b", re.I)
 _IN_PLACE = re.compile(r"\b(?:that one|this one|the one)\b", re.I)
+_THAT_ONE = re.compile(rf"{_IN_PLACE.pattern}|\b(?:it|that|this)\b", re.I)
 _WHICH_NPQ = re.compile(
     r"\b(?:which|what)(?:'s| is)?(?: the)?(?: best| right)? (?:npq|one|course|qualification)\b",
     re.I,
@@ -233,6 +233,10 @@ _QUESTION = re.compile(
 _ASKS_ANEW = re.compile(rf"{_QUESTION.pattern}|^\W*(?:tell|explain|describe|list|give)\b", re.I)
 
 
+def _asks(turn: str) -> bool:
+    return "?" in turn or _QUESTION.match(turn) is not None
+
+
 def asks_which(text: str, history: tuple[str, ...]) -> str | None:
     """Return the last turn, if it asked which NPQ and "that one" now means the answer to it."""
     last = next(reversed([turn for turn in history if turn.strip()]), "")
@@ -247,47 +251,40 @@ def meaning_that(text: str, name: str) -> str:
     return put if put != text else f"{text} ({name})"
 
 
-def _by_its_shape(text: str, history: tuple[str, ...]) -> Standalone | None:
+def _by_its_shape(text: str, history: tuple[str, ...], turns: list[str]) -> Standalone | None:
     """Return what "the second one", "was it always?" or "I meant the fee" takes over."""
-    items = _items(text, history)
-    if items:
-        item = items.get(_pointed_at(text, items), "")
+    wanted = _ORDINAL.search(text)
+    items = _listed(history) if wanted else {}
+    if wanted and items:
+        number = _ORDINALS[wanted.group(1).lower()]
+        item = items.get(max(items) if number < 0 else number, "")
         return Standalone(history, "" if item else f"{', '.join(items.values())}:", item)
-    last = _ASIDE.sub(" ", history[-1]).strip()
+    last = turns[-1]
     meant = _MEANT.match(text)
     if meant is not None and not find_npqs(text) and len(find_npqs(last)) == 1:
         about = f"{meant['what']} of {npq_label(*find_npqs(last))}"
         return Standalone(history, instead=with_npq(last, about))
     if _THEN.match(text):
         return Standalone(history, last)
-    return _of_those(text, history)
+    return _of_those(text, history, turns)
 
 
-def _of_those(text: str, history: tuple[str, ...]) -> Standalone | None:
+def _of_those(text: str, history: tuple[str, ...], turns: list[str]) -> Standalone | None:
     """Return the last question for a bare "which of those?", or the group that it asked for."""
     of_those = _OF_THOSE.search(text)
     if of_those is None or len(find_npqs(text)) > 1 or stems(text[: of_those.start()]):
         return None
-    turns = [_ASIDE.sub(" ", turn).strip() for turn in history]
-    asked = [turn for turn in turns if "?" in turn or _QUESTION.match(turn)]
-    last = (asked or turns)[-1]
+    last = next(filter(_asks, reversed(turns)), turns[-1])
     group = _GROUP.search(last)
     if group is not None and len(stems(text[of_those.end() :])) >= _OWN_WORDS:
         return Standalone(history, item=f"the {group.group()}")
     return Standalone(history, last)
 
 
-def _items(text: str, history: tuple[str, ...]) -> dict[int, str]:
-    """Return the items of the last numbered list, if an ordinal points at one of them."""
-    if _ORDINAL.search(text):
-        for turn in reversed(history):
-            items = {int(n): item.strip() for n, item in _NUMBERED.findall(turn)}
-            if len(items) >= _LEAST_ITEMS and sorted(items) == list(range(1, len(items) + 1)):
-                return items
+def _listed(history: tuple[str, ...]) -> dict[int, str]:
+    """Return the items of the last numbered list; none if there is no list."""
+    for turn in reversed(history):
+        items = {int(n): item.strip() for n, item in _NUMBERED.findall(turn)}
+        if len(items) >= _LEAST_ITEMS and sorted(items) == list(range(1, len(items) + 1)):
+            return items
     return {}
-
-
-def _pointed_at(text: str, items: dict[int, str]) -> int:
-    wanted = _ORDINAL.search(text)
-    number = _ORDINALS[wanted.group(1).lower()] if wanted else 0
-    return max(items) if number < 0 else number

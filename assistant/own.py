@@ -22,21 +22,23 @@ def own_first(ask: Ask, ranked: list[Hit], index: OpenIndex) -> list[Hit]:
     if not general or not ranked or ranked[0].sentence.npqs:
         return ranked
     limits = policy("writing")["own"]
-    least = ranked[0].score - limits["within"]
-    near = [hit for hit in ranked[1 : limits["depth"]] if hit.score >= least]
+    lowest = ranked[0].score - limits["within"]
+    near = [hit for hit in ranked[1 : limits["depth"]] if hit.score >= lowest]
     kinds = ("npq_same", "npq_group") if not ranked[0].features["npq_group"] else ("npq_same",)
     tried = [hit for kind in kinds for hit in near if hit.features[kind]][: limits["most"]]
     if not tried:
         return ranked
+    wants = wanted_types(ask.query.bare or ask.query.text)
+    figures = [hit for hit in tried if _is_figure(hit, wants)]
     of_any = [(general, told(hit)) for hit in (ranked[0], *tried)]
-    as_asked = [(spelled_out(ask.query.text), told(hit)) for hit in tried]
+    as_asked = [(spelled_out(ask.query.text), told(hit)) for hit in figures]
     best, *scores = map(float, index.reader.scores([*of_any, *as_asked]))
+    named = {hit.claim: score for hit, score in zip(figures, scores[len(tried) :], strict=True)}
     # One that names the NPQ after all tells that it is an exception: its own rule is wanted.
     excepted = bool(find_npqs(ranked[0].sentence.text) & ask.query.npqs)
     least = 0.0 if excepted else max(best - limits["nearly"], 0.0)
-    wants = wanted_types(ask.query.bare or ask.query.text)
-    for hit, generally, named in zip(tried, scores, scores[len(tried) :], strict=False):
-        if generally > least or (_is_figure(hit, wants) and generally + named > 0.0):
+    for hit, generally in zip(tried, scores, strict=False):
+        if generally > least or (hit.claim in named and generally + named[hit.claim] > 0.0):
             return [hit, *(other for other in ranked if other is not hit)]
     return ranked
 

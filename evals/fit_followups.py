@@ -15,7 +15,6 @@ from assistant.carried import CARRIED, LEFT, WEIGHTS, carried, laid_out, tagger
 from evals.conversations import Conversation, conversations
 from evals.crossencoder import Schedule
 from evals.tagger import Lesson, Maker, train
-from index.tagger import windows_of
 from index.terms import words
 
 SCHEDULE = Schedule(epochs=8, rate=1.5e-4, batch=16)
@@ -39,8 +38,7 @@ def lesson(said: Conversation, rng: random.Random) -> Lesson:
         for row, (first, _) in enumerate(read.text.words):
             if start <= first < end and any(s <= first < e for s, e in needed):
                 labels[row] = CARRIED
-    _, part = next(iter(windows_of(read.text)))
-    return Lesson(part, labels[: len(part.words)])
+    return Lesson(read.text, labels)
 
 
 def _small(text: str) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SEEN = "seen"
 TOKENS = 320
-_CHARS = 900  # of a window, nearly always fewer than TOKENS tokens
+WINDOW = 900  # characters read at once, nearly always fewer than TOKENS tokens
 _BATCH = 8
 
 
@@ -155,11 +155,11 @@ def _from_word(text: Text, number: int) -> Text:
 
 
 def _end_of_window(text: str, start: int) -> int:
-    if len(text) - start <= _CHARS:
+    if len(text) - start <= WINDOW:
         return len(text)
-    piece = text[start : start + _CHARS]
+    piece = text[start : start + WINDOW]
     for mark in (r"\n[ \t]*\n", r"\n", r"[.!?](?=\s)", r"\s"):
         ends = [match.end() for match in re.finditer(mark, piece)]
-        if ends and ends[-1] > _CHARS // 3:
+        if ends and ends[-1] > WINDOW // 3:
             return start + ends[-1]
-    return start + _CHARS
+    return start + WINDOW
