@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from filelock import FileLock
 
 from corpus.settings import Settings, get_settings
 
@@ -55,22 +56,29 @@ def settings() -> Settings:
 def built_index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real index, built once: `DATA/index`, to be read or copied but never changed.
 
-    Its parent is a whole data folder, so `NPQ_DATA_DIR` may be set to that.
+    Its parent is a whole data folder, so `NPQ_DATA_DIR` may be set to that. Of the processes of
+    pytest-xdist one builds it, the others wait and copy.
     """
     from corpus.library import Library
     from index.builds import build_index
     from index.embedding import MiniLM
 
-    data_dir = tmp_path_factory.mktemp("built") / "data"
-    built = Settings(data_dir=data_dir)
-    report = build_index(
-        Library.load(built),
-        built.index_dir,
-        MiniLM(threads=built.index_threads),
-        progress=lambda label, done, total: None,
-    )
-    assert report.swapped
-    assert report.added > 0
+    base = tmp_path_factory.getbasetemp()
+    built = Settings(data_dir=base / "built" / "data")
+    first = base.parent / "index" if "PYTEST_XDIST_WORKER" in os.environ else base / "index"
+    with FileLock(first.with_suffix(".lock")):
+        if first.exists():
+            shutil.copytree(first, built.index_dir)
+            return built.index_dir
+        report = build_index(
+            Library.load(built),
+            built.index_dir,
+            MiniLM(threads=built.index_threads),
+            progress=lambda label, done, total: None,
+        )
+        assert report.swapped
+        assert report.added > 0
+        shutil.copytree(built.index_dir, first)
     return built.index_dir
 
 

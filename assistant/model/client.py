@@ -113,7 +113,7 @@ class ModelClient:
         return pumped(
             lambda: self._chat.stream(list(messages)),
             first_s=self._timeout_s * limits["first_token_share"],
-            between_s=limits["between_tokens_s"],
+            between_s=self._timeout_s * limits["between_tokens_share"],
             deadline=deadline,
         )
 

@@ -45,7 +45,8 @@ def _arguments(known: dict[str, Any], settings: Settings, *, plain: bool) -> dic
     named = merged(known.get("always", {}), tokens, {} if plain else known.get("wanted", {}))
     if base and not os.environ.get(elsewhere["key"]):
         named["api_key"] = "none"
-    read_s = settings.model_timeout_s * limits["first_token_share"]
+    # Only a net: `pumped` gives up first, after a share of this.
+    read_s = settings.model_timeout_s
     filled = {name: _filled(value, read_s, limits) for name, value in named.items()}
     return merged(filled, settings.model_options)
 

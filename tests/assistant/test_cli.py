@@ -93,7 +93,7 @@ def test_given_no_real_question_when_asked_then_one_sentence_and_no_wait(
     plain = npq("ask", "-", given=question)
     as_json = npq("ask", "-", "--json", given=question)
 
-    assert time.perf_counter() - began < 6
+    assert time.perf_counter() - began < 30
     assert plain.code == as_json.code == 1
     assert plain.out == ""
     assert plain.err.startswith(sentence)

@@ -143,7 +143,11 @@ def test_given_nobody_signed_in_here_when_opened_then_a_button_and_nothing_of_th
     assert [button.label for button in at.button] == ["Sign in"]
 
 
-@pytest.mark.parametrize("at_time", [None, "now", True, time.time() - 13 * 3600, 0])
+@pytest.mark.parametrize(
+    "at_time",
+    [None, "now", True, time.time() - 13 * 3600, 0],
+    ids=["none", "no time", "true", "thirteen hours ago", "the epoch"],
+)
 def test_given_an_old_sign_in_when_a_page_is_opened_then_they_sign_in_again(
     desk: AppTest, at_time: object
 ) -> None:

