@@ -137,7 +137,10 @@ def _names(topic: Topic, ask: Ask, draft: Draft) -> bool:
 def _lacks_detail(ask: Ask, draft: Draft) -> bool:
     """Say whether a question wants a deadline, a place, a later year that no sentence has."""
     evidence = " ".join(hit.sentence.text for hit in draft.hits)
-    if _of_later(ask) - find_years(evidence):
+    standing = ["counted", "every_year"] if ask.yes_no else ["counted"]
+    first = draft.hits[0].sentence.text
+    holds = any(re.search(policy("decline")[name], first, re.I) for name in standing)
+    if not holds and _of_later(ask) - find_years(evidence):
         return True
     asked = " ".join(re.findall(r"[^.!?\n]+\?", ask.asked)) or ask.asked
     return any(

@@ -13,13 +13,14 @@ from index.terms import find_npqs, npq_policy, npq_spans, stems, with_npq, witho
 
 _ANAPHORA = re.compile(
     r"\b(?:it|its|that|this|these|those|they|them|their|one|ones|he|she|there|same|both|either|"
-    r"instead|also|too|else|other|another|then)\b"
+    r"instead|also|too|as well|else|other|another|then)\b"
     r"|^\W*(?:so|and|but|or|no|yes|ok|what about|how about)\b(?! year| term| autumn| month)",
     re.I,
 )
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n")  # also before a small letter, as people type
 _IT = re.compile(r"\b(?:it|them)\b", re.I)
 _LEAST_ITEMS = 2  # of what is taken for a list
+_SHORT = 15  # words of a turn that only tells something, taken over whole by "what if ...?"
 _SPOKEN_OF = 3  # NPQs that one "it" can mean
 _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
@@ -52,7 +53,7 @@ _FILLER = frozenset(
         "one",
         "ones",
     }
-    | {"much", "long", "talk", "ask", "bit", "detail"}
+    | {"much", "long", "talk", "ask", "bit", "detail", "well"}
 )
 
 
@@ -108,9 +109,11 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     if again:
         return Standalone(history, instead=again)
     named = find_npqs(text)
-    if len(named) > 1 or (named and not _ANAPHORA.search(text)):
+    if len(named) > 1 or (named and not (_ANAPHORA.search(text) or _WHAT_IF.match(text))):
         return Standalone(history)
     pieces = _lacking(text, turns)
+    if _WHAT_IF.match(text) and not _asks(turns[-1]) and len(turns[-1].split()) <= _SHORT:
+        pieces = [turns[-1]]
     if _IT.search(text) and not find_npqs(" ".join((text, *pieces))):
         pieces += [npq_label(npq) for npq in sorted(_spoken_of(turns))[:_SPOKEN_OF]]
     return Standalone(history, item=", ".join(pieces))
@@ -149,13 +152,17 @@ def _spoken_of(turns: list[str]) -> frozenset[str]:
 def _asked_again(text: str, turns: list[str]) -> str:
     """Return the last question as it is asked of another NPQ, or with what is told now."""
     places = [number for number, turn in enumerate(turns) if _asks(turn)]
-    if not places:
-        return ""
-    last, before = turns[places[-1]], turns[: places[-1]]
     named = find_npqs(text)
     left = stems(without_npqs(_SAME_AGAIN.sub(" ", text)))
     bare = bool(named) and all(stem in _FILLER for stem in left)
-    refers = _SAME_AGAIN.search(text) or _ANAPHORA.search(text)
+    tells_of_none = bare and not _asks(text) and not find_npqs(turns[-1])
+    if tells_of_none and (not places or places[-1] < len(turns) - 1):
+        return _with(turns[-1], [npq_label(npq) for npq in sorted(named)])
+    if not places:
+        return ""
+    last, before = turns[places[-1]], turns[: places[-1]]
+    points = (_SAME_AGAIN, _WHAT_IF, _TOO, *(() if _ASKS_ANEW.match(text) else (_ANAPHORA,)))
+    refers = any(shape.search(text) for shape in points)
     if bare and (refers or ("?" not in text and not _ASKS_ANEW.match(text))):
         pieces = [piece for piece in _lacking(last, before) if not find_npqs(piece)]
         labels = [npq_label(npq) for npq in sorted(named)]
@@ -192,12 +199,13 @@ _OF_THOSE = re.compile(
 )
 _SAME_AGAIN = re.compile(
     r"^\W*(?:so |ok |and )*(?:what|how) about\b|^\W*and (?:for|in|if|at|with|the)\b"
-    r"|^\W*(?:and |but )?what if (?:it|i|we|they|she|he|my|the)\b.{0,60}$"
     r"|^\W*same\b|^\W*which\b.{0,12}$"
     r"|\b(?:is|are|was|would|will|does|do)\b (?:it|that|this|they|the (?:answer|rules?|same))\b"
     r".{0,12}\b(?:same|different|apply|true)\b.{0,8}\b(?:for|in|at|if|with|to|of)\b",
     re.I,
 )
+_WHAT_IF = re.compile(r"^\W*(?:so |and |but |ok |yes )*(?:what|even) if\b", re.I)
+_TOO = re.compile(r"\b(?:too|also|as well|same|either|instead)\b", re.I)
 _THEN = re.compile(
     r"^(?:\W*(?:so|and|but|ok|oh|right)\b)*\W*(?:was|were|has|have|had|did|is|will)\b.{0,4}"
     r"\b(?:it|that|this|they|those)\b.{0,10}?\b(?:always|ever|before|last (?:year|autumn|time)|"

@@ -56,8 +56,13 @@ def decide(ask: Ask) -> Decision | None:
     if len(npqs) > 1:
         return None
     npq = npqs[0] if npqs else "none"
-    if same_before and ask.slots.get("prior_same") != "legacy":
+    said = ask.slots.get("prior_same")
+    before = ask.earlier | npqs_behind(ask.message)[0]
+    if same_before and said != "legacy":
         ask = ask.model_copy(update={"slots": ask.slots | {"prior_same": "yes"}})
+    elif said == "yes" and npqs and before and not before & set(npqs):
+        ask = ask.model_copy(update={"slots": ask.slots | {"prior_same": "another"}})
+        other_before = True
     for rule in rules():
         if all(_holds(slot, wanted, ask, npq) for slot, wanted in rule.when.items()):
             closing = [policy("funding")["other_before"]] if other_before else []

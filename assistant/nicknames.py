@@ -11,8 +11,10 @@ from index.terms import find_npqs, npq_spans
 
 _LEAD_IN = re.compile(
     r"^(\W*(?:(?:and|or|but|ok|okay|so|no|sorry|what about|how about|what if it is|what if it's"
-    r"|same for|i mean|i meant|is it|if it's|for)\b[\s,]*)*(?:(?:the|a|an|my)\s+)?)"
-    r"(.*?)(\W*)$",
+    r"|(?:(?:is|are|was) (?:it|that|this|they|those) )?(?:also )?(?:the )?same (?:for|with|in)"
+    r"|do(?:es)? (?:it|that|this|they) (?:also )?(?:apply|go|hold) (?:to|for)"
+    r"|i mean|i meant|is it|if it's|for)\b[\s,]*)*(?:(?:the|a|an|my)\s+)?)"
+    r"(.*?)((?:\s+(?:as well|too|also))?\W*)$",
     re.I | re.S,
 )
 
@@ -63,12 +65,22 @@ def _joined() -> re.Pattern[str]:
     )
 
 
+@cache
+def _behind() -> re.Pattern[str]:
+    """Match two letters of an NPQ behind a word that says what is done with one."""
+    settings = policy("nicknames")
+    pairs = "|".join(code for code in settings["letters"] if len(code) == 2)
+    return re.compile(rf"\b((?i:{'|'.join(settings['behind'])})\s+)({pairs})\b(?!['’&/-])")
+
+
 def written_out(text: str, *, follows: bool) -> str:
     """Return a message with each nickname of an NPQ put as its code.
 
     `follows`: there are earlier turns, so that a bare nickname can be meant.
     """
     out = _with_codes(text)
+    if follows or find_npqs(out) or "npq" in out.lower():
+        out = _behind().sub(r"\g<1>NPQ\g<2>", out)
     while (more := _joined().sub(_lettered, out)) != out:
         out = more
     return _bare(out) if follows else out

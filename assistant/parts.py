@@ -33,9 +33,11 @@ _PROBLEM = re.compile(
     r"cannot|lost|no|without|missing|never)\b",
     re.I,
 )
+# "or is it ...?" is the other side of one question, "or when ...?" is another.
 _JOIN = re.compile(
-    r"(?:,|;|\?)?\s+(?:and|plus|also|or)\s+(?=(?:what|which|who|whom|when|where|why|how|if|whether|is|are|am|do|does|did|can|could|"
-    r"will|would|should|must|may|has|have)\b)",
+    r"(?:,|;|\?)?\s+(?:or\s+(?=(?:what|which|who|whom|when|where|why|how)\b)|(?:and|plus|also)\s+"
+    r"(?=(?:what|which|who|whom|when|where|why|how|if|whether|is|are|am|do|does|did|can|could|"
+    r"will|would|should|must|may|has|have)\b))",
     re.I,
 )
 _LISTED = re.compile(r"\s*[,;]\s+(?=(?:what|which|who|whom|when|where|why|how|whether)\b)", re.I)

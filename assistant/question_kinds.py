@@ -67,6 +67,11 @@ def kind_of(text: str) -> Kind:
     )
 
 
+def is_choice(text: str) -> bool:
+    """Say whether a question asks which of two things holds, so that neither yes nor no fits."""
+    return re.search(policy("verdict")["choice"], text, re.I) is not None
+
+
 def sort_of(text: str) -> str:
     """Tell questions of obligation, of permission and of exclusiveness from plain ones.
 

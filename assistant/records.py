@@ -74,6 +74,11 @@ class Source(Record):
     standings: tuple[Standing, ...]
     added: bool = False
 
+    @property
+    def told(self) -> tuple[Standing, ...]:
+        """What holds of the sentences used, each standing once; their page may say otherwise."""
+        return tuple(dict.fromkeys(self.standings)) or (self.status,)
+
 
 class Clarification(Record):
     """One short question back, and the full questions offered as buttons."""

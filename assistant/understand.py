@@ -14,6 +14,7 @@ from assistant.guard import Guarded
 from assistant.nicknames import written_out
 from assistant.parts import said_around, split_parts
 from assistant.records import Question, Record, policy
+from assistant.seasons import with_years
 from index.records import Query
 from index.terms import Speller, find_intakes, find_npqs, find_years
 
@@ -21,7 +22,8 @@ from index.terms import Speller, find_intakes, find_npqs, find_years
 class Ask(Record):
     """One question of a message, made to stand alone, with what was understood of it.
 
-    `behind` holds the NPQs that the person has behind them and does not ask about.
+    `behind` holds the NPQs that the person has behind them and does not ask about, `earlier`
+    those that earlier turns tell so of.
     """
 
     text: str
@@ -29,6 +31,7 @@ class Ask(Record):
     message: str
     query: Query
     behind: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()
     yes_no: bool = False
     slots: dict[str, str] = Field(default_factory=dict)
     about_funding: bool = False
@@ -123,10 +126,12 @@ def understand(
     """
     spelled = speller.correct(guarded.text)
     said = [speller.correct(turn) for turn in question.history if turn.strip()]
+    said = [with_years(turn, question.as_of) for turn in said]
     history = tuple(written_out(turn, follows=place > 0) for place, turn in enumerate(said))
-    text = written_out(spelled, follows=bool(history))
+    text = written_out(with_years(spelled, question.as_of), follows=bool(history))
     taken = Standalone(history, instead=alone) if alone else standalone(text, history)
     whole = find_slots(" ".join(taken.context)) | find_slots(text)
+    earlier = npqs_behind(". ".join(taken.context))[0]
     asks = []
     parts = split_parts(text)
     for part in parts:
@@ -135,6 +140,7 @@ def understand(
             resolved = f"{resolved} ({part.lead})"
         asked = taken.instead or part.text
         ask = _ask(resolved, asked, taken.instead or text, question.as_of, whole)
+        ask = ask.model_copy(update={"earlier": earlier})
         around = said_around(part.text, text, alone=len(parts) == 1)
         asks.append(_with_message(ask, around, alone=len(parts) == 1) if around else ask)
     return Understood(

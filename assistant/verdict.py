@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.listing import by_listing, listing_first
-from assistant.question_kinds import YesNo, is_negative, kind_of, last_question, sort_of
+from assistant.question_kinds import YesNo, is_choice, is_negative, kind_of, last_question, sort_of
 from assistant.records import policy
 from assistant.understand import Ask
 from assistant.votes import same_subject, usual, voted
-from assistant.wordings import by_figure, denied, other_year, untold
+from assistant.wordings import bears, by_figure, denied, other_year, untold
 from corpus.records import Standing
 from index.records import AskedMatch, Hit
 from index.terms import find_npqs
@@ -45,7 +45,8 @@ def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> Y
     said = said or voted(ask, chosen, matches) or usual(ask, chosen[0], matches)
     if said == "yes" and (other_year(ask, chosen) or untold(ask, chosen[0])):
         return None
-    return said or denied(ask, chosen[0])
+    said = said or denied(ask, chosen[0])
+    return said if said and bears(ask, chosen[0], said) else None
 
 
 def settling_first(ask: Ask, ranked: list[Hit], matches: Sequence[AskedMatch]) -> list[Hit]:
@@ -83,7 +84,8 @@ def _may_be_led(ask: Ask, chosen: Sequence[Hit]) -> bool:
         return False
     if any(hit.standing is Standing.PROPOSAL for hit in chosen):
         return False
-    return re.search(policy("verdict")["never_led"], ask.asked, re.I) is None
+    never = re.search(policy("verdict")["never_led"], ask.asked, re.I)
+    return never is None and not is_choice(ask.asked)
 
 
 def _of_a_paper(ask: Ask, hit: Hit) -> bool:

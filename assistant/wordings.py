@@ -21,7 +21,7 @@ from assistant.records import policy
 from assistant.understand import Ask
 from corpus.records import Standing
 from index.records import Hit
-from index.terms import find_npqs, find_years
+from index.terms import find_npqs, find_years, stems
 
 _SHORT = 40  # words of a message that is all claim
 
@@ -108,6 +108,25 @@ def unlikely(ask: Ask, sentence: str, *, plainly: bool = False) -> YesNo | None:
     ):
         return "yes"
     return "no" if plainly and not is_negative(ask.asked) else None
+
+
+def bears(ask: Ask, hit: Hit, said: YesNo) -> bool:
+    """Say whether a sentence can stand behind a yes or no, whatever speaks for it.
+
+    Not one that holds "normally", or in other schools than the one told of; not one with an
+    exception behind a no to "for anyone?"; nor one that says who pays behind a yes to "free?".
+    """
+    settings, text = policy("verdict")["bears"], hit.sentence.text
+    if re.search(settings["hedged"], text, re.I):
+        return False
+    ordinary = set(stems(policy("verdict")["ordinary_places"]))
+    if places(text) & ordinary and places(ask.message) - places(text):
+        return False
+    if said == "no":
+        anyone = re.search(settings["anyone"], ask.asked, re.I)
+        return not (anyone and re.search(settings["excepting"], text, re.I))
+    free = re.search(settings["free"], ask.asked, re.I)
+    return not (free and re.search(settings["paid"], text, re.I))
 
 
 def untold(ask: Ask, hit: Hit) -> bool:

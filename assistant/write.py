@@ -20,7 +20,7 @@ from assistant.extras import belongs
 from assistant.funding import Decision, decide
 from assistant.own import own_first
 from assistant.premises import contradicted
-from assistant.question_kinds import figures
+from assistant.question_kinds import figures, is_choice
 from assistant.records import Record, policy
 from assistant.understand import Ask
 from assistant.verdict import asks_whether, settling_first, verdict
@@ -76,6 +76,8 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     if decision is None or ask.query.about_past:
         chosen += older_versions(ask, chosen, ranked, index)
     leads = decided and asks_whether(ask)
+    if decision and decision.verdict in ("yes", "no"):
+        leads = leads and not is_choice(ask.asked)
     if decision and decision.verdict == "depends":
         leads = leads and not _other_figures(ask, decided)
     lead: Lead | None = decision.verdict if decision and leads else None

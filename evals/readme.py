@@ -70,7 +70,7 @@ def first_answer() -> str:
 
     answer = build_assistant(get_settings()).invoke(QUESTION)
     sources = [
-        f"[{s.number}] {s.title}, {s.publisher}, {in_words(s.updated)} ({s.status})"
+        f"[{s.number}] {s.title}, {s.publisher}, {in_words(s.updated)} ({', '.join(s.told)})"
         for s in answer.sources
     ]
     return "\n".join(["```text", f'$ npq ask "{QUESTION}"', answer.answer, "", *sources, "```"])

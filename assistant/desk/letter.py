@@ -48,7 +48,8 @@ def source_line(source: Source) -> str:
 
 
 def _page(source: Source) -> str:
-    standing = "" if source.status is Standing.CURRENT else f" ({source.status.value})"
+    past = [standing.value for standing in source.told if standing is not Standing.CURRENT]
+    standing = f" ({', '.join(past)})" if past else ""
     line = f"{source.title}, {source.publisher}, {in_words(source.updated)}{standing}."
     return f"{line} {source.url}" if source.url else line
 

@@ -49,9 +49,9 @@ def source_item(source: Source, passage: Passage | None, place: str) -> str:
         (words["date"], escape(capital(in_words(source.updated)))),
         (words["section"], escape(source.section)),
     ]
-    past = _other_standings(source)
-    rows += [(words["past"], said) for said in past]
-    short = ". ".join([standing_words(source.status), *(f"{words['past']}: {p}" for p in past)])
+    told = [standing_words(standing) for standing in source.told]
+    if source.told != (source.status,):
+        rows += [(words["used"], said) for said in told]
     label = words["passage"] if passage else words["quotes"]
     link = link_to(source.url, words["link"]) or escape(words["no_link"])
     return (
@@ -59,19 +59,13 @@ def source_item(source: Source, passage: Passage | None, place: str) -> str:
         f'<summary><span class="npq-number">{source.number}</span> '
         f'<span class="npq-what"><span class="npq-title">{escape(source.title)}</span> '
         f'<span class="npq-line">{escape(source.publisher)}, {escape(in_words(source.updated))}. '
-        f"{short}</span></span></summary>"
+        f"{'. '.join(told)}</span></span></summary>"
         f'<div class="npq-body"><dl>{terms(rows)}</dl><p class="npq-label">{escape(label)}</p>'
         f"<blockquote>{_marked(source, passage, place)}</blockquote>"
         f"<p>{escape(words['added'] if source.added else words['ours'])}</p>"
         f'<p>{link}</p><p><a href="#{place}-answer">{escape(words["back"])}</a></p>'
         "</div></details></li>"
     )
-
-
-def _other_standings(source: Source) -> list[str]:
-    """Say the standing of a quoted sentence where it differs from that of its page."""
-    unlike = dict.fromkeys(standing for standing in source.standings if standing != source.status)
-    return [standing_words(standing) for standing in unlike]
 
 
 def _marked(source: Source, passage: Passage | None, place: str) -> str:

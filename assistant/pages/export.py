@@ -59,7 +59,7 @@ def _source(source: Source) -> str:
         [
             source.publisher,
             in_words(source.updated),
-            words["standings"][source.status.value]["words"],
+            *(words["standings"][standing.value]["words"] for standing in source.told),
         ]
     )
     lines = [f"{source.number}. {escape_markdown(source.title)}. {escape_markdown(about)}."]

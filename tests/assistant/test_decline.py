@@ -53,6 +53,22 @@ def test_given_what_the_guidance_does_not_say_when_asked_then_it_says_so(
     assert "Ask " in answer.answer
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I take up a SENCO post in January 2027. By when must I have the qualification?",
+        "If I become SENCO in September 2028, when do I have to finish the NPQ by?",
+    ],
+)
+def test_given_a_year_to_come_and_a_time_counted_from_an_event_when_asked_then_it_is_told(
+    engine: Assistant, question: str
+) -> None:
+    answer = engine.invoke(question)
+
+    assert answer.outcome is Outcome.ANSWERED
+    assert "within three years of taking up" in answer.statements[0].text
+
+
 def test_given_the_fitted_model_when_read_then_it_gives_probabilities() -> None:
     names = fitted()["weights"]
 

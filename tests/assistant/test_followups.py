@@ -233,3 +233,40 @@ def test_given_an_answer_inside_a_turn_when_npqs_are_listed_then_they_are_still_
     turn = "(the assistant answered that both are free) torn between NPQLL and NPQSL"
 
     assert named_together((turn,)) == ("NPQLL", "NPQSL")
+
+
+@pytest.mark.parametrize("text", ["do I need NPQH for it", "Can I have done NPQH before it?"])
+def test_given_a_whole_question_that_names_an_npq_when_resolved_then_it_stays_that_question(
+    text: str,
+) -> None:
+    told = resolved(text, "What is the EHCO?")
+
+    assert told.startswith(text)
+    assert find_npqs(told) == {"NPQH", "EHCO"}
+
+
+@pytest.mark.parametrize("text", ["NPQLL as well?", "and NPQLL too?", "is it the same for NPQLL?"])
+def test_given_the_same_of_another_when_resolved_then_the_last_question_is_asked_of_it(
+    text: str,
+) -> None:
+    told = resolved(text, "Is NPQSL funded?")
+
+    assert "funded" in told
+    assert find_npqs(told) == {"NPQLL"}
+
+
+def test_given_an_npq_after_a_plain_statement_when_resolved_then_it_completes_it() -> None:
+    told = resolved("npqh", "i failed")
+
+    assert told.startswith("i failed")
+    assert find_npqs(told) == {"NPQH"}
+
+
+def test_given_what_if_with_an_npq_done_before_when_resolved_then_it_is_not_dropped() -> None:
+    text = "what if she did NPQH in 2012"
+
+    assert text in resolved(text, "Is the SENCO NPQ compulsory?", "special schools too?")
+
+
+def test_given_what_if_after_what_was_told_when_resolved_then_all_of_that_goes_with_it() -> None:
+    assert "Wales" in resolved("what if I commute to an English school", "I work in Wales")

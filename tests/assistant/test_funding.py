@@ -305,3 +305,28 @@ def test_given_which_npqs_are_for_everyone_when_decided_then_those_without_a_lis
     decision = decide(ask(question))
 
     assert (decision.rule if decision else None) == rule
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I was funded for NPQLBC and failed. Can I get NPQSL funded?",
+        "I withdrew from NPQLT, which was funded. Would a scholarship pay for NPQH?",
+    ],
+)
+def test_given_another_npq_that_was_failed_when_decided_then_it_is_not_taken_for_the_same(
+    ask: AskIt, question: str
+) -> None:
+    decision = decide(ask(question))
+
+    assert decision is not None
+    assert decision.verdict != "not_funded"
+    assert "fund-different-npq" in decision.facts
+
+
+def test_given_ehco_left_before_when_decided_then_it_is_not_funded_again(ask: AskIt) -> None:
+    decision = decide(ask("I withdrew from ASO in 2021. Is EHCO free for me?"))
+
+    assert decision is not None
+    assert decision.verdict == "not_funded"
+    assert decision.facts[0] == "ehco-withdrawn"

@@ -105,3 +105,17 @@ def test_given_the_policy_when_read_then_each_nickname_means_one_known_npq() -> 
 
     assert {npq for group in groups for npq in group} <= set(npq_policy())
     assert len(every) == len(set(every))
+
+
+@pytest.mark.parametrize(
+    ("text", "npqs"),
+    [
+        ("failed NPQLBC, can I do LT?", {"NPQLBC", "NPQLT"}),
+        ("is NPQEL the same for SL", {"NPQEL", "NPQSL"}),
+        ("my LL is doing an NPQ", set()),
+    ],
+)
+def test_given_two_letters_behind_a_word_when_written_out_then_they_are_an_npq(
+    text: str, npqs: set[str]
+) -> None:
+    assert find_npqs(written_out(text, follows=False)) == npqs

@@ -137,10 +137,22 @@ class TestCitations:
     def test_standing_is_told_in_words(self, standing: Standing, words: str) -> None:
         assert words in source_item(a_source(status=standing), None, "npq-1")
 
-    def test_an_old_sentence_on_a_current_page_says_so(self) -> None:
-        shown = source_item(a_source(standings=(Standing.SUPERSEDED,)), None, "npq-1")
-        assert shown.count("Sentence used") == 2
-        assert shown.count("No longer current") == 2
+    @pytest.mark.parametrize(
+        ("page", "sentence", "line"),
+        [
+            (Standing.CURRENT, Standing.SUPERSEDED, "No longer current"),
+            (Standing.HISTORICAL, Standing.CURRENT, "Current"),
+        ],
+    )
+    def test_the_line_of_a_source_tells_of_its_sentence_and_the_details_of_its_page(
+        self, page: Standing, sentence: Standing, line: str
+    ) -> None:
+        shown = source_item(a_source(status=page, standings=(sentence,)), None, "npq-1")
+        summary, details = shown.split("</summary>")
+        assert f"</span> {line}</span>" in summary
+        assert "Standing of the page" in details
+        assert "Standing of the sentence used" in details
+        assert policy("chat")["standings"][page.value]["words"] in details
 
     def test_an_added_original_is_told_from_our_summary(self) -> None:
         assert "Original added by this service" in source_item(a_source(added=True), None, "p")

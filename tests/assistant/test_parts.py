@@ -277,3 +277,16 @@ def test_given_a_sign_off_that_is_not_the_end_when_split_then_what_follows_is_re
     mail: str,
 ) -> None:
     assert any("cost" in text for text in texts(mail))
+
+
+@pytest.mark.parametrize(
+    ("message", "count"),
+    [
+        ("Do I have to pay anything for the NPQ or is it all covered", 1),
+        ("How long is NPQH or when does it start", 2),
+    ],
+)
+def test_given_two_sides_of_one_question_when_split_then_they_stay_together(
+    message: str, count: int
+) -> None:
+    assert len(split_parts(message)) == count

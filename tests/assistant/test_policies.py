@@ -37,6 +37,7 @@ def _patterns() -> Iterator[tuple[str, str]]:
     yield from (("decline.refuse", pattern) for pattern in decline["refuse"])
     yield from (("decline.surely_refused", pattern) for pattern in decline["surely_refused"])
     yield "decline.yearly", decline["yearly"]
+    yield "decline.counted", decline["counted"]
     denied = policy("verdict")["denied"].items()
     yield from ((f"verdict.denied.{name}", pattern) for name, pattern in denied if name != "near")
     for reply in policy("courtesy")["replies"]:

@@ -208,3 +208,40 @@ def test_given_a_sentence_about_a_review_when_none_is_named_then_nothing_is_said
     votes = [vote("yes", "Will the review of NPQs cut workload?", 0.8)]
 
     assert verdict(ask(question), told, votes) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("Do I need a year of it to start?", "You must show it, normally by a year of it.", "yes"),
+        ("Special school here. Must we have one?", "Mainstream schools must have one.", "yes"),
+        ("Is NPQH compulsory for anyone?", "It is voluntary; the exception is NPQEL.", "no"),
+        ("Is EHCO free?", "If you withdrew you would have to pay for EHCO.", "yes"),
+        ("Is NPQH specialist or leadership?", "NPQH belongs to the leadership NPQs.", "no"),
+        ("Do I pay for NPQH or is it covered?", "Scholarships cover the fee of NPQH.", "yes"),
+    ],
+    ids=["normally", "another kind of school", "exception", "who pays", "either", "or is it"],
+)
+def test_given_a_sentence_that_bears_no_yes_or_no_when_judged_then_nothing_is_said(
+    ask: AskIt, make_hit: MakeHit, question: str, sentence: str, answer: str
+) -> None:
+    hits = [make_hit(sentence, fact="deferral")]
+
+    assert verdict(ask(question), hits, [vote(answer, question)]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("Must we have one?", "Mainstream schools must have one.", "yes"),
+        ("Is NPQH compulsory?", "It is voluntary; the exception is NPQEL.", "no"),
+        ("Do I have to pay for EHCO?", "If you withdrew you would have to pay for EHCO.", "yes"),
+        ("Can teachers or heads take NPQH?", "Teachers and heads may take NPQH.", "yes"),
+    ],
+)
+def test_given_the_like_without_that_doubt_when_judged_then_it_is_said(
+    ask: AskIt, make_hit: MakeHit, question: str, sentence: str, answer: str
+) -> None:
+    hits = [make_hit(sentence, fact="deferral")]
+
+    assert verdict(ask(question), hits, [vote(answer, question)]) == answer
