@@ -35,7 +35,7 @@ _PROBLEM = re.compile(
 )
 # "or is it ...?" is the other side of one question, "or when ...?" is another.
 _JOIN = re.compile(
-    r"(?:,|;|\?)?\s+(?:or\s+(?=(?:what|which|who|whom|when|where|why|how)\b)|(?:and|plus|also)\s+"
+    r"(?:,|;|\?)?\s+(?:or\s+(?=(?:what|which|who|whom|when|where|why|how|must|may|has|have)\b)|(?:and|plus|also)\s+"
     r"(?=(?:what|which|who|whom|when|where|why|how|if|whether|is|are|am|do|does|did|can|could|"
     r"will|would|should|must|may|has|have)\b))",
     re.I,

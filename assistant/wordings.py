@@ -113,16 +113,19 @@ def unlikely(ask: Ask, sentence: str, *, plainly: bool = False) -> YesNo | None:
 def bears(ask: Ask, hit: Hit, said: YesNo) -> bool:
     """Say whether a sentence can stand behind a yes or no, whatever speaks for it.
 
-    Not one that holds "normally", or in other schools than the one told of; not one with an
-    exception behind a no to "for anyone?"; nor one that says who pays behind a yes to "free?".
+    Not one that holds in other schools than the one told of; behind a no not one that denies
+    "normally" what was not asked, nor one with an exception where "for anyone?" is asked; behind
+    a yes to "free?" not one that says who pays.
     """
     settings, text = policy("verdict")["bears"], hit.sentence.text
-    if re.search(settings["hedged"], text, re.I):
-        return False
     ordinary = set(stems(policy("verdict")["ordinary_places"]))
     if places(text) & ordinary and places(ask.message) - places(text):
         return False
     if said == "no":
+        hedged = re.search(settings["hedged"], text, re.I)
+        shared = set(stems(hedged[1])) & set(stems(ask.message)) if hedged else set()
+        if hedged and len(shared) < settings["hedged_words"]:
+            return False
         anyone = re.search(settings["anyone"], ask.asked, re.I)
         return not (anyone and re.search(settings["excepting"], text, re.I))
     free = re.search(settings["free"], ask.asked, re.I)
