@@ -20,6 +20,7 @@ _ANAPHORA = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n")  # also before a small letter, as people type
 _IT = re.compile(r"\b(?:it|them)\b", re.I)
 _LEAST_ITEMS = 2  # of what is taken for a list
+_FEW = 6  # words behind "and", of which the last NPQ is meant
 _SHORT = 15  # words of a turn that only tells something, taken over whole by "what if ...?"
 _SPOKEN_OF = 3  # NPQs that one "it" can mean
 _ORDINALS = {
@@ -114,7 +115,8 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     pieces = _lacking(text, turns)
     if _WHAT_IF.match(text) and not _asks(turns[-1]) and len(turns[-1].split()) <= _SHORT:
         pieces = [turns[-1]]
-    if _IT.search(text) and not find_npqs(" ".join((text, *pieces))):
+    leans = _IT.search(text) or (_AND.match(text) and len(text.split()) <= _FEW)
+    if leans and not find_npqs(" ".join((text, *pieces))):
         pieces += [npq_label(npq) for npq in sorted(_spoken_of(turns))[:_SPOKEN_OF]]
     return Standalone(history, item=", ".join(pieces))
 
@@ -130,7 +132,10 @@ def _without_orders(turn: str) -> str:
 def _lacking(question: str, turns: list[str]) -> list[str]:
     """Return the pieces of earlier turns that a question needs and does not hold."""
     held = set(stems(question))
-    return [piece for piece in carried(question, turns) if not set(stems(piece)) <= held]
+    pieces = carried(question, turns)
+    if _ASKED_OF.search(question):
+        pieces = [_ASKED_OF.sub(" ", piece).strip(" ,;?") for piece in pieces]
+    return [piece for piece in pieces if set(stems(piece)) - held]
 
 
 def _with(question: str, pieces: Sequence[str]) -> str:
@@ -205,6 +210,11 @@ _SAME_AGAIN = re.compile(
     re.I,
 )
 _WHAT_IF = re.compile(r"^\W*(?:so |and |but |ok |yes )*(?:what|even) if\b", re.I)
+_AND = re.compile(r"^\W*(?:and|but)\b", re.I)
+_ASKED_OF = re.compile(
+    r"\b(?:how (?:long|much|many)|when|length|duration|costs?|prices?|fees?|who (?:runs|marks))\b",
+    re.I,
+)
 _TOO = re.compile(r"\b(?:too|also|as well|same|either|instead)\b", re.I)
 _THEN = re.compile(
     r"^(?:\W*(?:so|and|but|ok|oh|right)\b)*\W*(?:was|were|has|have|had|did|is|will)\b.{0,4}"

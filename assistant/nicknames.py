@@ -74,11 +74,14 @@ def _behind() -> re.Pattern[str]:
 
 
 def written_out(text: str, *, follows: bool) -> str:
-    """Return a message with each nickname of an NPQ put as its code.
+    """Return a message with each nickname of an NPQ, and NASENCO in full, put as its code.
 
     `follows`: there are earlier turns, so that a bare nickname can be meant.
     """
-    out = _with_codes(text)
+    out = text
+    for name, pattern in policy("nicknames")["in_full"].items():
+        out = re.sub(rf"\b{pattern}\b", name, out, flags=re.I)
+    out = _with_codes(out)
     if follows or find_npqs(out) or "npq" in out.lower():
         out = _behind().sub(r"\g<1>NPQ\g<2>", out)
     while (more := _joined().sub(_lettered, out)) != out:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.check.reading import amounts_in
 from assistant.check.values import Amount, amount_told
+from assistant.completing import PAST
 from assistant.question_kinds import (
     YesNo,
     figures,
@@ -63,9 +64,15 @@ def denied(ask: Ask, hit: Hit) -> YesNo | None:
         return None
     if re.search(settings["besides"], asked, re.I):
         return None
-    plainly = re.search(settings["plainly"], text, re.I)
+    plainly = re.search(settings["plainly"], _clause_about(asked, text), re.I)
     free = sort_of(asked) == "permission" and re.search(settings["need_not"], text, re.I)
     return "no" if plainly and not free else None
+
+
+def _clause_about(asked: str, text: str) -> str:
+    """Return the part of a sentence between semicolons that shares most words with a question."""
+    words = set(stems(asked))
+    return max(text.split(";"), key=lambda clause: len(words & set(stems(clause))))
 
 
 def by_wording(ask: Ask, hit: Hit) -> YesNo | None:
@@ -115,7 +122,7 @@ def bears(ask: Ask, hit: Hit, said: YesNo) -> bool:
 
     Not one that holds in other schools than the one told of; behind a no not one that denies
     "normally" what was not asked, nor one with an exception where "for anyone?" is asked; behind
-    a yes to "free?" not one that says who pays.
+    a yes to "free?" not one that says who pays, nor one of the past behind a yes of today.
     """
     settings, text = policy("verdict")["bears"], hit.sentence.text
     ordinary = set(stems(policy("verdict")["ordinary_places"]))
@@ -128,6 +135,9 @@ def bears(ask: Ask, hit: Hit, said: YesNo) -> bool:
             return False
         anyone = re.search(settings["anyone"], ask.asked, re.I)
         return not (anyone and re.search(settings["excepting"], text, re.I))
+    past = re.search(policy("verdict")["past"], last_question(ask.asked), re.I)
+    if hit.standing in PAST and not past:
+        return False
     free = re.search(settings["free"], ask.asked, re.I)
     return not (free and re.search(settings["paid"], text, re.I))
 

@@ -23,7 +23,7 @@ _INTAKE = re.compile(
     re.I,
 )
 _NOT_NPQ = re.compile(
-    r"\byears?'? (?:of|in|as) (?:a |my |their |your )?headship\b"
+    r"\byears?'?(?: \w+)? (?:of|in|as) (?:a |my |their |your )?headship\b"
     r"|\b(?:first|new|second|start(?:ed|ing)?) headship\b"
     r"|\bhead(?:ship)? (?:post|job|role|interview)s?\b"
     r"|\bearly years (?:setting|staff|teacher|foundation)",

@@ -270,3 +270,14 @@ def test_given_what_if_with_an_npq_done_before_when_resolved_then_it_is_not_drop
 
 def test_given_what_if_after_what_was_told_when_resolved_then_all_of_that_goes_with_it() -> None:
     assert "Wales" in resolved("what if I commute to an English school", "I work in Wales")
+
+
+@pytest.mark.parametrize("last", ["How long is NPQEL?", "NPQEL length?"])
+def test_given_and_the_cost_when_resolved_then_it_is_of_the_npq_and_not_of_its_length(
+    last: str,
+) -> None:
+    told = resolved("and the cost?", last)
+
+    assert find_npqs(told) == {"NPQEL"}
+    assert "long" not in told
+    assert "length" not in told

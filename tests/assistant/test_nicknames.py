@@ -119,3 +119,9 @@ def test_given_two_letters_behind_a_word_when_written_out_then_they_are_an_npq(
     text: str, npqs: set[str]
 ) -> None:
     assert find_npqs(written_out(text, follows=False)) == npqs
+
+
+def test_given_the_old_award_in_full_when_written_out_then_it_is_as_the_guidance_has_it() -> None:
+    told = written_out("I began the National Award for SEN Co-ordination in 2019.", follows=False)
+
+    assert told == "I began the NASENCO in 2019."

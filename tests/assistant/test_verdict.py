@@ -247,3 +247,12 @@ def test_given_the_like_without_that_doubt_when_judged_then_it_is_said(
     hits = [make_hit(sentence, fact="deferral")]
 
     assert verdict(ask(question), hits, [vote(answer, question)]) == answer
+
+
+def test_given_a_not_in_another_clause_when_judged_then_it_says_no_to_nothing(
+    ask: AskIt, make_hit: MakeHit
+) -> None:
+    hits = [make_hit("NPQH is not funded by DfE; the trust pays half of the fee.")]
+
+    assert verdict(ask("Does the trust pay half of the fee?"), hits, []) is None
+    assert verdict(ask("Is NPQH funded by DfE?"), hits, []) == "no"

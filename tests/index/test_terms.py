@@ -271,3 +271,7 @@ def test_given_a_question_about_a_group_when_put_of_any_then_the_group_is_left_o
     assert without_groups("How long is a specialist NPQ?") == "How long is an NPQ?"
     assert without_groups("Are leadership NPQs long?") == "Are NPQs long?"
     assert without_groups("What is a leadership role?") == "What is a leadership role?"
+
+
+def test_given_a_year_of_headship_when_read_then_no_npq_is_named() -> None:
+    assert find_npqs("eligible for EHCO (year 6 of headship)") == {"EHCO"}
