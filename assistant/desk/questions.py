@@ -15,6 +15,7 @@ from index.terms import find_npqs, stems, without_npqs
 _WRAPPED = 55
 _ENDS = re.compile(r"[.!?:;…|][\"'”’)\]]*$")
 _LONG_TOPIC = 4
+_LONG_LEAD = 15  # words
 _INDIRECT = re.compile(
     r"(?:\w+ ){0,2}(?:whether|if|what|which|who|whom|whose|when|where|why|how)\b", re.I
 )
@@ -60,10 +61,11 @@ def find_questions(body: str) -> list[RawQuestion]:
             own[0] = own[0]._replace(start=sentence.start)
         for span in own:
             near = _npqs_in(text[sentence.start : span.start])
+            told = _row(said, own, text) or _led(text[sentence.start : own[0].start]) or before
             for piece in _worded(text, span, said, after):
                 lead = tuple(dict.fromkeys(all_named)) if _means_all(piece) else near or named
                 npqs = _npqs_in(piece)
-                found.append(RawQuestion(piece, _row(said, own, text) or before, npqs or lead))
+                found.append(RawQuestion(piece, told, npqs or lead))
                 named = npqs or named
         named = _npqs_in(said) or named
         all_named += _npqs_in(said)
@@ -183,6 +185,14 @@ def _row(said: str, own: list[Span], text: str) -> str:
     asked = [text[span.start : span.end] for span in own]
     told = [cell for cell in cells if cell and not any(a in cell or cell in a for a in asked)]
     return f"{', '.join(told)}." if len(cells) > 1 and told else ""
+
+
+def _led(lead: str) -> str:
+    """Return what a sentence tells before it asks: "no TRN" in "no TRN do I need one"."""
+    told = lead.strip(" \t\n,;:–-")
+    long = len(told.split()) > _LONG_LEAD
+    asks = _pattern("asks_first").search(told) or _pattern("pleasantry").match(told)
+    return f"{told}." if stems(told) and not long and not asks else ""
 
 
 def _means_all(text: str) -> bool:

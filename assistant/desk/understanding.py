@@ -23,8 +23,8 @@ _DATE = re.compile(
     r"|\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d)\b"
 )
 _POINTS = re.compile(
-    r"\b(?:it|this|these|those|they|them|so|i do|she|he|her|him)\b|(?<!know )(?<!sure )\bthat\b"
-    r"|^(?:can|could|may|do|should|must) (?:i|we)\W*$|\bif not\b",
+    r"\b(?:it|this|these|those|they|them|so|i do|she|he|her|him)\b"
+    r"|\bone\W*$|(?<!know )(?<!sure )\bthat\b|^(?:can|could|may|do|should|must) (?:i|we)\W*$|\bif not\b",
     re.I,
 )
 _LEAVE = re.compile(r"(?:can|could|may|am|are|is|do|does|would|will) (?:i|we|he|she|they)\b", re.I)
