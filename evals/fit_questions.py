@@ -1,7 +1,7 @@
 """`python -m evals.fit_questions`: train the tagger that finds the questions of a message.
 
 Writes `assistant/question_spans.npz` and says how well it finds those of the eighth of the
-messages that it never saw. Takes fifteen minutes on two cores.
+messages that it never saw. Takes ten minutes on two cores.
 """
 
 from __future__ import annotations

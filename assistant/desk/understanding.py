@@ -24,7 +24,8 @@ _DATE = re.compile(
 )
 _POINTS = re.compile(
     r"\b(?:it|this|these|those|they|them|so|i do|she|he|her|him)\b"
-    r"|\bone\W*$|(?<!know )(?<!sure )\bthat\b|^(?:can|could|may|do|should|must) (?:i|we)\W*$|\bif not\b",
+    r"|\bone\W*$|(?<!know )(?<!sure )\bthat\b|\bif not\b"
+    r"|^(?:can|could|may|do|should|must) (?:i|we)\W*$",
     re.I,
 )
 _LEAVE = re.compile(r"(?:can|could|may|am|are|is|do|does|would|will) (?:i|we|he|she|they)\b", re.I)
