@@ -30,6 +30,13 @@ class RawQuestion(NamedTuple):
     context: str
     npqs: tuple[str, ...]
 
+    def is_topic_of(self, other: RawQuestion) -> bool:
+        """Say whether this is no sentence, only words of which another question has some."""
+        if _pattern("opens").match(self.text) or _INDIRECT.match(self.text):
+            return False
+        ours, theirs = (set(stems(without_npqs(each.text))) for each in (self, other))
+        return bool((ours - {"npq"}) & theirs)
+
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
@@ -141,7 +148,7 @@ def _worded(text: str, span: Span, said: str, after: Span | None) -> Iterator[st
         if tag.endswith("?") and _pattern("tag_alone").match(tag):
             yield f"{piece}. {tag}"
         elif _pattern("to_confirm").search(said):
-            yield f"Is it right that {piece}?"
+            yield f"Is it right that {piece.removeprefix('that ')}?"
         elif not (said.startswith(piece) and "?" not in said):  # or it only tells
             yield f"{piece}?"
     else:

@@ -97,14 +97,18 @@ def _unquoted(text: str) -> str:
 
 
 def _with_subject(subject: str, found: list[RawQuestion]) -> list[RawQuestion]:
-    """Put first a question that the subject asks and the mail does not."""
+    """Put first a question that the subject asks and the mail does not.
+
+    A few words that one of these has too, "NPQ maths: mastery?", are only what it is about.
+    """
     subject = _REPLY.sub("", subject).strip()
     if "?" not in subject:
         return found
     asked = [
         raw
         for raw in find_questions(subject)
-        if not any(fuzz.token_set_ratio(raw.text, q.text) >= _SAME_QUESTION for q in found)
+        if not any(raw.is_topic_of(other) for other in found)
+        and not any(fuzz.token_set_ratio(raw.text, q.text) >= _SAME_QUESTION for q in found)
     ]
     return [*asked, *found]
 

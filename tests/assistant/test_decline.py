@@ -69,6 +69,44 @@ def test_given_a_year_to_come_and_a_time_counted_from_an_event_when_asked_then_i
     assert "within three years of taking up" in answer.statements[0].text
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Do NPQs expire after a while?",
+        "How long is an NPQ valid for?",
+        "Who marks the NPQ case study?",
+        "Is the written task marked by the provider?",
+        "Who is better, UCL or Best Practice Network?",
+        "Can we use our pupil premium money to pay for an NPQ?",
+        "Please look up my application and say whether I have a place.",
+    ],
+)
+def test_given_a_topic_that_nothing_tells_of_when_named_then_it_is_not_answered_by_what_is_near(
+    engine: Assistant, question: str
+) -> None:
+    answer = engine.invoke(question)
+
+    assert answer.statements == ()
+    assert "Ask " in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Can an NPQ registration expire?", "expire"),
+        ("How do I check on my NPQ application?", "account"),
+        ("What does the school disadvantage list have to do with pupil premium?", "premium"),
+        ("How is the case study assessed?", "assess"),
+    ],
+)
+def test_given_the_like_that_something_tells_of_when_asked_then_it_is_answered(
+    engine: Assistant, question: str, told: str
+) -> None:
+    answer = engine.invoke(question)
+
+    assert any(told in statement.text for statement in answer.statements)
+
+
 def test_given_the_fitted_model_when_read_then_it_gives_probabilities() -> None:
     names = fitted()["weights"]
 

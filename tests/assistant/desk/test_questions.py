@@ -140,6 +140,8 @@ def test_given_a_question_in_the_subject_when_read_then_it_comes_first_if_it_is_
         "How long is NPQH?", "Is it free?",
     ]  # fmt: skip
     assert len(_read("How long is NPQH?", "How long is NPQH?").questions) == 1
+    assert len(_read("Is one year of mastery enough?", "NPQ maths - mastery?").questions) == 1
+    assert len(_read("How long is NPQH?", "Price of NPQH?").questions) == 2
 
 
 @pytest.mark.parametrize(
