@@ -24,6 +24,12 @@ def places(text: str) -> set[str]:
     return {" ".join(stems(p)) for p in re.findall(policy("verdict")["places"], text, re.I)}
 
 
+@cache
+def ordinary_places() -> frozenset[str]:
+    """Return the kinds of school that are meant where nothing else is said, as stems."""
+    return frozenset(stems(policy("verdict")["ordinary_places"]))
+
+
 _INSIDE = re.compile(r"(?<=[\w,;] )[A-Z][a-z]+")
 _MONTHS = frozenset(month_name)  # March is a town
 
@@ -32,8 +38,7 @@ _MONTHS = frozenset(month_name)  # March is a town
 def narrowed_to(text: str) -> frozenset[str]:
     """Return the stems of what a question holds for alone: kinds of school and place, and towns."""
     towns = [name for name in _INSIDE.findall(text) if is_place(name) and name not in _MONTHS]
-    ordinary = set(stems(policy("verdict")["ordinary_places"]))
-    return frozenset(stems(" ".join([*(places(text) - ordinary), *towns])))
+    return frozenset(stems(" ".join([*(places(text) - ordinary_places()), *towns])))
 
 
 def turns(text: str) -> frozenset[int]:

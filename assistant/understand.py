@@ -125,10 +125,10 @@ def understand(
     `alone` is how a follow-up reads on its own, where that was found out elsewhere.
     """
     spelled = speller.correct(guarded.text)
-    said = [speller.correct(turn) for turn in question.history if turn.strip()]
-    said = [with_years(turn, question.as_of) for turn in said]
+    day = question.as_of
+    said = [with_years(speller.correct(turn), day) for turn in question.history if turn.strip()]
     history = tuple(written_out(turn, follows=place > 0) for place, turn in enumerate(said))
-    text = written_out(with_years(spelled, question.as_of), follows=bool(history))
+    text = written_out(with_years(spelled, day), follows=bool(history))
     taken = Standalone(history, instead=alone) if alone else standalone(text, history)
     whole = find_slots(" ".join(taken.context)) | find_slots(text)
     earlier = npqs_behind(". ".join(taken.context))[0]
@@ -139,8 +139,7 @@ def understand(
         if part.lead:
             resolved = f"{resolved} ({part.lead})"
         asked = taken.instead or part.text
-        ask = _ask(resolved, asked, taken.instead or text, question.as_of, whole)
-        ask = ask.model_copy(update={"earlier": earlier})
+        ask = _ask(resolved, asked, taken.instead or text, day, whole, earlier)
         around = said_around(part.text, text, alone=len(parts) == 1)
         asks.append(_with_message(ask, around, alone=len(parts) == 1) if around else ask)
     return Understood(
@@ -193,7 +192,14 @@ def claim_as_ask(claim: str, as_of: date) -> Ask:
     return ask.model_copy(update={"yes_no": True})
 
 
-def _ask(text: str, asked: str, message: str, as_of: date, slots: dict[str, str]) -> Ask:
+def _ask(
+    text: str,
+    asked: str,
+    message: str,
+    as_of: date,
+    slots: dict[str, str],
+    earlier: frozenset[str] = frozenset(),
+) -> Ask:
     behind, wanted = npqs_behind(message)
     named = find_npqs(text)
     left = (named - (behind - wanted)) or named
@@ -213,6 +219,7 @@ def _ask(text: str, asked: str, message: str, as_of: date, slots: dict[str, str]
         message=message,
         query=query,
         behind=named - left,
+        earlier=earlier,
         yes_no=is_yes_no(asked),
         slots=slots,
         about_funding=bool(_about("funding").search(_about("self_funding").sub(" ", text))),

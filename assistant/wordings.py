@@ -15,6 +15,7 @@ from assistant.question_kinds import (
     is_negative,
     kind_of,
     last_question,
+    ordinary_places,
     places,
     sort_of,
 )
@@ -125,8 +126,7 @@ def bears(ask: Ask, hit: Hit, said: YesNo) -> bool:
     a yes to "free?" not one that says who pays, nor one of the past behind a yes of today.
     """
     settings, text = policy("verdict")["bears"], hit.sentence.text
-    ordinary = set(stems(policy("verdict")["ordinary_places"]))
-    if places(text) & ordinary and places(ask.message) - places(text):
+    if places(text) & ordinary_places() and places(ask.message) - places(text):
         return False
     if said == "no":
         hedged = re.search(settings["hedged"], text, re.I)

@@ -66,9 +66,11 @@ def find_questions(body: str) -> list[RawQuestion]:
         after = sentences[place + 1] if place + 1 < len(sentences) else None
         if own and _pattern("waits").fullmatch(text[sentence.start : own[0].start]):
             own[0] = own[0]._replace(start=sentence.start)
+        told = ""
+        if own:
+            told = _row(said, own, text) or _led(text[sentence.start : own[0].start]) or before
         for span in own:
             near = _npqs_in(text[sentence.start : span.start])
-            told = _row(said, own, text) or _led(text[sentence.start : own[0].start]) or before
             for piece in _worded(text, span, said, after):
                 lead = tuple(dict.fromkeys(all_named)) if _means_all(piece) else near or named
                 npqs = _npqs_in(piece)
