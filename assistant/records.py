@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.records import Kind, Standing
+from corpus.yaml_files import read_yaml
 
 POLICY = Path(__file__).with_name("policy")
 
@@ -19,7 +19,7 @@ POLICY = Path(__file__).with_name("policy")
 @cache
 def policy(name: str) -> dict[str, Any]:
     """Read one of the policy files of this room."""
-    loaded: dict[str, Any] = yaml.safe_load((POLICY / f"{name}.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(POLICY / f"{name}.yaml")
     return loaded
 
 

@@ -6,12 +6,12 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
+from corpus.yaml_files import read_yaml
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    policy = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    policy = read_yaml(Path(__file__).with_suffix(".yaml"))
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in policy["direct"])
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cache
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.settings import PACKAGE_ROOT
+from corpus.yaml_files import read_yaml
 
 
 class Scope(StrEnum):
@@ -43,5 +43,5 @@ def topics() -> tuple[Topic, ...]:
     return tuple(
         Topic.model_validate(item)
         for name in ("signposts.yaml", "near_misses.yaml")
-        for item in yaml.safe_load((PACKAGE_ROOT / name).read_text(encoding="utf-8"))
+        for item in read_yaml(PACKAGE_ROOT / name)
     )

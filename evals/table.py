@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from corpus.yaml_files import read_yaml
 from evals.records import Estimate
 from evals.runs import RunFolder
 
@@ -19,9 +18,7 @@ RESULTS = Path(__file__).with_name("results")
 @cache
 def table_policy() -> dict[str, Any]:
     """Read which runs and metrics the table shows, and how each metric is written."""
-    loaded: dict[str, Any] = yaml.safe_load(
-        Path(__file__).with_name("table.yaml").read_text(encoding="utf-8")
-    )
+    loaded: dict[str, Any] = read_yaml(Path(__file__).with_name("table.yaml"))
     return loaded
 
 

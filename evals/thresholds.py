@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
+from corpus.yaml_files import read_yaml
 from evals.records import Summary
 
 _FORM = re.compile(r"\s*([a-z][a-z0-9_@]*)\s*(<=|>=|=)\s*(-?\d+(?:\.\d+)?%?)\s*")
@@ -69,7 +68,7 @@ def read_thresholds(given: Sequence[str]) -> list[Threshold]:
 def definitions() -> dict[str, Any]:
     """Return the definition of every metric by its name, from `metrics/definitions.yaml`."""
     path = Path(__file__).with_name("metrics") / "definitions.yaml"
-    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(path)
     return loaded
 
 

@@ -6,14 +6,13 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from corpus.yaml_files import read_yaml
 from index.terms import stems
 
 
 @cache
 def _types() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    entries = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    entries = read_yaml(Path(__file__).with_suffix(".yaml"))
     return tuple((re.compile(e["asks"], re.I), re.compile(e["has"], re.I)) for e in entries)
 
 

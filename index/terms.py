@@ -9,10 +9,12 @@ from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import NamedTuple
 
 import Stemmer
-import yaml
 from symspellpy import SymSpell, Verbosity
+
+from corpus.yaml_files import read_yaml
 
 _POLICY = Path(__file__).with_name("npqs.yaml")
 _WORD = re.compile(r"[a-z0-9£%]+(?:[.,]\d+)*(?:['’][a-z]+)?")
@@ -54,26 +56,42 @@ _OF_NO_SUBJECT = STOPWORDS | frozenset(_NO_SUBJECTS.split())
 @cache
 def npq_policy() -> dict[str, dict[str, list[str]]]:
     """Read how each NPQ is written."""
-    loaded: dict[str, dict[str, list[str]]] = yaml.safe_load(_POLICY.read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, list[str]]] = read_yaml(_POLICY)
     return loaded
 
 
+class _Naming(NamedTuple):
+    """One way to write an NPQ, and a part that it never lacks, in lower case."""
+
+    length: int
+    npq: str
+    pattern: re.Pattern[str]
+    part: str
+
+
 @cache
-def _npq_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Patterns by NPQ, longest name first so that a name inside a name is not counted."""
-    out: list[tuple[int, str, re.Pattern[str]]] = []
+def _namings() -> tuple[_Naming, ...]:
+    """Ways to write NPQs, longest first so that a name inside a name is not counted."""
+    out: list[_Naming] = []
     for npq, entry in npq_policy().items():
         for name in entry["names"]:
             words = r"[\s-]+".join(re.escape(word) for word in name.split())
-            out.append((len(name), npq, re.compile(rf"\b{words}\b", re.I)))
+            pattern = re.compile(rf"\b{words}\b", re.I)
+            out.append(_Naming(len(name), npq, pattern, max(name.lower().split(), key=len)))
         for code in {npq, *entry["codes"]}:
             bare = code.removeprefix("NPQ")
-            out.append((len(bare) + 4, npq, re.compile(rf"\bNPQ\s?-?{bare}s?\b", re.I)))
+            pattern = re.compile(rf"\bNPQ\s?-?{bare}s?\b", re.I)
+            out.append(_Naming(len(bare) + 4, npq, pattern, bare.lower()))
             if len(bare) >= 3:
-                flags = re.I if len(bare) >= 4 else re.NOFLAG
-                out.append((len(bare), npq, re.compile(rf"\b{bare}s?\b", flags)))
-    out.sort(key=lambda item: -item[0])
-    return tuple((npq, pattern) for _, npq, pattern in out)
+                pattern = re.compile(rf"\b{bare}s?\b", re.I if len(bare) >= 4 else re.NOFLAG)
+                out.append(_Naming(len(bare), npq, pattern, bare.lower()))
+    return tuple(sorted(out, key=lambda naming: -naming.length))
+
+
+def _npq_patterns(text: str) -> list[tuple[str, re.Pattern[str]]]:
+    """Return the patterns of NPQs that a text may match, longest name first."""
+    lowered = text.casefold()
+    return [(each.npq, each.pattern) for each in _namings() if each.part in lowered]
 
 
 @lru_cache(maxsize=8192)
@@ -81,7 +99,7 @@ def find_npqs(text: str) -> frozenset[str]:
     """Return the codes of the NPQs, and of EHCO, that a text names in any form."""
     found: set[str] = set()
     text = _NOT_NPQ.sub(" ", text)
-    for npq, pattern in _npq_patterns():
+    for npq, pattern in _npq_patterns(text):
         text, count = pattern.subn(" ", text)
         if count:
             found.add(npq)
@@ -116,7 +134,7 @@ def _is_like_one(code: str) -> bool:
 def npq_spans(text: str) -> tuple[tuple[str, int, int], ...]:
     """Return each mention of an NPQ with the characters at which it starts and ends."""
     found: list[tuple[str, int, int]] = []
-    for npq, pattern in _npq_patterns():
+    for npq, pattern in _npq_patterns(text):
         for match in pattern.finditer(text):
             found.append((npq, match.start(), match.end()))
         text = pattern.sub(lambda match: " " * len(match.group()), text)
@@ -130,14 +148,14 @@ def npq_places(text: str) -> tuple[tuple[str, int], ...]:
 
 def without_npqs(text: str) -> str:
     """Return a text with the names of NPQs taken out."""
-    for _, pattern in _npq_patterns():
+    for _, pattern in _npq_patterns(text):
         text = pattern.sub(" ", text)
     return " ".join(text.split())
 
 
 def with_npq(text: str, name: str) -> str:
     """Return a text with the first NPQ that it names put as another, other mentions left out."""
-    for _, pattern in _npq_patterns():
+    for _, pattern in _npq_patterns(text):
         if pattern.search(text):
             return without_npqs(pattern.sub("\x00", text, count=1)).replace("\x00", name)
     return text
@@ -215,7 +233,7 @@ def spelled_out(text: str) -> str:
 
 @cache
 def _synonyms() -> tuple[tuple[re.Pattern[str], str], ...]:
-    entries = yaml.safe_load(_POLICY.with_name("synonyms.yaml").read_text(encoding="utf-8"))
+    entries = read_yaml(_POLICY.with_name("synonyms.yaml"))
     return tuple((re.compile(rf"\b(?:{p})\b", re.I), str(added)) for p, added in entries)
 
 

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import Field
 
 from assistant.records import Outcome, Record, Source, Statement
+from corpus.yaml_files import read_yaml
 
 _POLICY = Path(__file__).with_name("policy")
 
@@ -20,7 +20,7 @@ Apart = Literal["header", "quoted", "signature", "disclaimer"]
 @cache
 def desk_policy(name: str) -> dict[str, Any]:
     """Read one of the policy files of the desk."""
-    loaded: dict[str, Any] = yaml.safe_load((_POLICY / f"{name}.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(_POLICY / f"{name}.yaml")
     return loaded
 
 

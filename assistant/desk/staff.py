@@ -12,6 +12,7 @@ from pydantic import AfterValidator, ValidationError
 from assistant.desk.states import Role
 from assistant.records import Record
 from corpus.errors import NotAllowed, SettingsError
+from corpus.yaml_files import read_yaml
 
 _LONGEST = 320
 
@@ -73,7 +74,7 @@ def single_user(name: str) -> Actor:
 
 def _members(staff_file: Path) -> tuple[_Member, ...]:
     try:
-        loaded: Any = yaml.safe_load(staff_file.read_text(encoding="utf-8"))
+        loaded: Any = read_yaml(staff_file)
         members = _Staff.model_validate(loaded).staff
     except FileNotFoundError as error:
         raise SettingsError(

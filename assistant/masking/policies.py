@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from corpus.yaml_files import read_yaml
 
 POLICY = Path(__file__).with_name("policy")
 
@@ -14,5 +14,5 @@ POLICY = Path(__file__).with_name("policy")
 @cache
 def masking_policy(name: str) -> dict[str, Any]:
     """Read one of the policy files of masking."""
-    loaded: dict[str, Any] = yaml.safe_load((POLICY / f"{name}.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(POLICY / f"{name}.yaml")
     return loaded

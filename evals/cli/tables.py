@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from assistant.cli.output import screen
+from corpus.yaml_files import parse_yaml
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -70,7 +69,7 @@ def show_summaries(
 def headline() -> list[str]:
     """Return the metrics that are printed unless all are asked for."""
     text = Path(__file__).with_name("headline.yaml").read_text(encoding="utf-8")
-    names: list[str] = yaml.safe_load(text)
+    names: list[str] = parse_yaml(text)
     return names
 
 

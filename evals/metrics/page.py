@@ -6,9 +6,9 @@ import re
 import sys
 from functools import cache
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from corpus.yaml_files import read_yaml
 from evals.metrics.policy import HERE, metrics_policy
 
 PAGE = HERE.parent.parent / "docs" / "metrics.md"
@@ -40,7 +40,7 @@ class Definition(BaseModel):
 @cache
 def definitions() -> dict[str, Definition]:
     """Return every definition under its name, `@k` and `STEP` as they stand in the file."""
-    loaded = yaml.safe_load((HERE / "definitions.yaml").read_text(encoding="utf-8"))
+    loaded = read_yaml(HERE / "definitions.yaml")
     return {name: Definition.model_validate(entry) for name, entry in loaded["metrics"].items()}
 
 

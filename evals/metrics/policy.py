@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from corpus.yaml_files import read_yaml
 
 HERE = Path(__file__).parent
 
@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 @cache
 def metrics_policy() -> dict[str, Any]:
     """Read `policy.yaml`."""
-    loaded: dict[str, Any] = yaml.safe_load((HERE / "policy.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(HERE / "policy.yaml")
     return loaded
 
 

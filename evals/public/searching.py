@@ -11,10 +11,10 @@ from typing import Any, Protocol
 
 import bm25s
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from corpus.sentences import split_sentences
+from corpus.yaml_files import parse_yaml
 from evals.public.data import Asked, Benchmark
 from evals.vectors import VectorCache
 from index.lexical import Lexical
@@ -32,7 +32,7 @@ _QUESTION = re.compile(
 def weights() -> dict[str, Any]:
     """Return the weights of our retrieval over foreign corpora, from `weights.yaml`."""
     text = Path(__file__).with_name("weights.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loaded: dict[str, Any] = parse_yaml(text)
     return loaded
 
 

@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from corpus.yaml_files import read_yaml
 from evals.records import Estimate, Record
 from evals.thresholds import better_of, definitions
 
@@ -35,7 +34,7 @@ class Metric(Record):
 @cache
 def wording() -> dict[str, Any]:
     """Read `wording.yaml`."""
-    loaded: dict[str, Any] = yaml.safe_load(WORDING.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(WORDING)
     return loaded
 
 

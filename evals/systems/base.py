@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-import yaml
-
 from corpus.errors import EvaluationError
+from corpus.yaml_files import read_yaml
 from evals.records import (
     AttachedDocument,
     Behaviour,
@@ -111,8 +110,7 @@ def timing(prompted: Prompted, total: float | None, **steps: float) -> Timing:
 @cache
 def parameters(name: str) -> dict[str, Any]:
     """Read the parameters of a system, from the YAML file of its name beside this module."""
-    text = Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loaded: dict[str, Any] = read_yaml(Path(__file__).with_name(f"{name}.yaml"))
     return loaded
 
 

@@ -7,8 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from langchain_core.prompts import ChatPromptTemplate
+
+from corpus.yaml_files import parse_yaml
 
 FOLDER = Path(__file__).parent
 
@@ -25,7 +26,7 @@ class Prompt(NamedTuple):
 def prompt(name: str) -> Prompt:
     """Read one of the prompts of this folder."""
     data = (FOLDER / f"{name}.yaml").read_bytes()
-    read = yaml.safe_load(data)
+    read = parse_yaml(data)
     template = ChatPromptTemplate.from_messages(
         [("system", read["system"].strip()), ("human", read["human"].strip())]
     )
