@@ -14,7 +14,7 @@ from assistant.turn import PartResult, Proposed, Turn
 from assistant.understand import understand
 from assistant.write import write
 from index.records import Query
-from index.retrieval import search
+from index.retrieval import search, search_all
 from index.terms import stems
 
 Phrase = Callable[[Turn, PartResult], Generator[Proposed, None, None]]
@@ -73,7 +73,7 @@ def retrieve_step(turn: Turn) -> None:
     """Search once for each question of the message."""
     assert turn.understood is not None
     if turn.english and turn.reply is None:
-        turn.found = [search(turn.index, ask.query) for ask in turn.understood.asks]
+        turn.found = search_all(turn.index, [ask.query for ask in turn.understood.asks])
 
 
 def write_step(turn: Turn, *, phrase: Phrase | None = None) -> None:

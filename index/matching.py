@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from index.chroma import Neighbour
 from index.dense import DenseSide
 from index.embedding import Vectors
 from index.entries import OF_GROUP
@@ -38,14 +39,10 @@ class TextMatch:
         One that stands for a question about one NPQ (`for_one`) is not widened, which costs half,
         and is held against what is asked of a group's NPQs too.
         """
-        added = guidance_words(text)
-        context = "" if "npq" in text.lower() else " NPQ"
-        vector = index.model.encode_query(spelled_out(text))
+        vector, *widened = index.model.encode_queries(wordings(text, for_one=for_one)).values()
         plain = wide = dense_side(index, vector, for_one=for_one)
-        more = f"{added}{context}".strip()
-        if more and not for_one:
-            vector_wide = index.model.encode_query(f"{spelled_out(text)} {more}")
-            wide = dense_side(index, vector_wide)
+        if widened:
+            wide = dense_side(index, widened[0])
         own = stems(text)
         return cls(
             index,
@@ -53,7 +50,7 @@ class TextMatch:
             vector,
             (plain, wide),
             own,
-            index.lexical.scores(stems(f"{text} {added}")),
+            index.lexical.scores(stems(f"{text} {guidance_words(text)}")),
             index.sentence_lexical.scores(own),
         )
 
@@ -89,14 +86,27 @@ class TextMatch:
         )
 
 
+def wordings(text: str, *, for_one: bool = False) -> list[str]:
+    """Return what is embedded of a text: as it stands and, but `for_one`, widened."""
+    plain = spelled_out(text)
+    more = f"{guidance_words(text)}{'' if 'npq' in text.lower() else ' NPQ'}".strip()
+    return [plain, f"{plain} {more}"] if more and not for_one else [plain]
+
+
 def dense_side(index: OpenIndex, vector: Vectors, *, for_one: bool = False) -> DenseSide:
     """Return what is near a vector among sentences and predicted questions."""
-    questions = index.store.nearest("questions", vector, _QUESTIONS)
-    return DenseSide.of(
-        index,
-        index.store.nearest("sentences", vector, _SENTENCES),
-        [near for near in questions if for_one or not near.id.startswith(OF_GROUP)],
-    )
+    sentences = index.store.nearest("sentences", vector, _SENTENCES)
+    return DenseSide.of(index, sentences, _asked(index, vector, for_one=for_one))
+
+
+def asked_side(index: OpenIndex, vector: Vectors) -> DenseSide:
+    """Return what is near a vector among predicted questions alone."""
+    return DenseSide.of(index, (), _asked(index, vector, for_one=False))
+
+
+def _asked(index: OpenIndex, vector: Vectors, *, for_one: bool) -> list[Neighbour]:
+    near = index.store.nearest("questions", vector, _QUESTIONS)
+    return [each for each in near if for_one or not each.id.startswith(OF_GROUP)]
 
 
 def highest(each: Sequence[dict[str, float]]) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from pydantic import ConfigDict
 from corpus.records import Kind, Standing
 from index.answer_types import lacks_type, wanted_types
 from index.dense import DenseSide
-from index.matching import TextMatch, dense_side, highest
+from index.matching import TextMatch, asked_side, highest, wordings
 from index.opened import OpenIndex, Row
 from index.records import AskedMatch, Hit, Query, SearchResult, Signpost
 from index.standing import later_than, not_yet, standing_on
@@ -50,6 +50,12 @@ def ranking_policy() -> dict[str, Any]:
     return loaded
 
 
+def search_all(index: OpenIndex, queries: Sequence[Query]) -> list[SearchResult]:
+    """Search for several questions; what they are embedded as goes through the model at once."""
+    index.model.encode_queries(wording for query in queries for wording in _wordings(query))
+    return [search(index, query) for query in queries]
+
+
 def search(index: OpenIndex, query: Query) -> SearchResult:
     """Return the claims that may answer a query, best first.
 
@@ -63,7 +69,7 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
         hits = _mean_scores(hits, _ranked(index, told, _matches(index, told.text)))
     sides = list(matches[0].sides)
     if query.bare:
-        sides.insert(0, dense_side(index, index.model.encode_query(spelled_out(query.bare))))
+        sides.insert(0, asked_side(index, index.model.encode_query(spelled_out(query.bare))))
     plain = matches[0].vector
     return SearchResult(
         hits=hits,
@@ -73,6 +79,17 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
         topics=index.topics.chances(plain),
         requests=index.requests.chances(plain),
     )
+
+
+def _wordings(query: Query) -> Iterator[str]:
+    """Give the texts that searching for a query embeds."""
+    texts = [query.text, f"{query.around} {query.text}"] if query.around else [query.text]
+    for text in texts:
+        yield from wordings(text)
+        if general := of_any_npq(text):
+            yield from wordings(general, for_one=True)
+    if query.bare:
+        yield spelled_out(query.bare)
 
 
 def _matches(index: OpenIndex, text: str) -> list[TextMatch]:
