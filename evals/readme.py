@@ -1,4 +1,7 @@
-"""`python -m evals.readme [--check]`: write the generated parts of the README, or check them."""
+"""`python -m evals.readme [--check]`: write what is generated of README and measurements, or check.
+
+The parts stand between comments that name them.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,17 @@ from pydantic.fields import FieldInfo
 
 from corpus.settings import Settings
 from evals.measure_reading import reading_table
-from evals.table import RESULTS, answers_table, pairs_table
+from evals.table import (
+    RESULTS,
+    answers_table,
+    model_table,
+    pairs_table,
+    speed_table,
+    summary_table,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGES = (ROOT / "README.md", ROOT / "docs" / "measurements.md")
 QUESTION = "I'm in my third year as a head and finished NPQH. Is EHCO funded?"
 
 
@@ -31,35 +42,22 @@ def _default(name: str, field: FieldInfo) -> str:
     return f"`{value}`" if value not in ("", {}) else "none"
 
 
+def summary() -> str:
+    """Return the short tables of the README, from the files of `results/`."""
+    return "\n\n".join([summary_table(), model_table(), speed_table()])
+
+
 def measurements() -> str:
-    """Return the tables of answers and speed, from the run folders and files of `results/`."""
-    speed = json.loads((RESULTS / "speed.json").read_text(encoding="utf-8"))
+    """Return the tables of `docs/measurements.md`, from the run folders and files of `results/`."""
     load = json.loads((RESULTS / "load.json").read_text(encoding="utf-8"))
-    rows = [
-        answers_table(),
-        "",
-        pairs_table(),
-        "",
-        reading_table(),
-        "",
-        f"Speed (`make bench`, on {speed['machine']}, {speed['threads']} thread a question):",
-        "",
-        "| Measure | Value |",
-        "| --- | --- |",
-        f"| warm question to finished answer, median | {speed['answer_p50_ms']} ms |",
-        f"| the same, 95th percentile | {speed['answer_p95_ms']} ms |",
-        f"| draft of a five-question email, 95th percentile | {speed['draft_p95_s']} s |",
-        f"| index of the corpus from nothing | {speed['index_from_nothing_s']} s |",
-        f"| `npq ask` from a cold start | {speed['cold_ask_s']} s |",
-        f"| peak memory of a process that answers | {speed['peak_memory_mb']} MB |",
-        "",
+    staff = (
         f"{load['staff']} staff at once at the desk on one SQLite file for {load['seconds']:.0f} "
         f"seconds (`python -m evals.store_load --seconds 300`): {load['actions']:,} changes, "
         f"{load['lost_updates']} lost, {load['busy_told']} told that the database is busy; "
         f"95th percentile of a read {load['read_p95_ms']:.0f} ms, of a write "
-        f"{load['write_p95_ms']:.0f} ms.",
-    ]
-    return "\n".join(rows)
+        f"{load['write_p95_ms']:.0f} ms."
+    )
+    return "\n\n".join([answers_table(), pairs_table(), reading_table(), speed_table(), staff])
 
 
 def first_answer() -> str:
@@ -76,25 +74,27 @@ def first_answer() -> str:
     return "\n".join(["```text", f'$ npq ask "{QUESTION}"', answer.answer, "", *sources, "```"])
 
 
-def filled(text: str, *, with_answer: bool) -> str:
-    """Return the README with its generated parts written anew."""
-    parts = {"settings": settings_table(), "measurements": measurements()}
+def filled(page: Path, *, with_answer: bool) -> str:
+    """Return a page with its generated parts written anew."""
+    parts = {"settings": settings_table, "summary": summary, "measurements": measurements}
     if with_answer:
-        parts["first-answer"] = first_answer()
+        parts["first-answer"] = first_answer
+    text = page.read_text(encoding="utf-8")
     for name, body in parts.items():
         start, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
-        before, rest = text.split(start, 1)
-        text = f"{before}{start}\n{body}\n\n{end}{rest.split(end, 1)[1]}"
+        if start in text:
+            before, rest = text.split(start, 1)
+            text = f"{before}{start}\n{body()}\n\n{end}{rest.split(end, 1)[1]}"
     return text
 
 
 def main(arguments: list[str]) -> int:
-    """Write the README, or with --check say whether it has drifted."""
-    path = ROOT / "README.md"
-    text = path.read_text(encoding="utf-8")
+    """Write the pages, or with --check say whether one has drifted."""
     if "--check" in arguments:
-        return int(filled(text, with_answer=False) != text)
-    path.write_text(filled(text, with_answer=True), encoding="utf-8")
+        read = {page: page.read_text(encoding="utf-8") for page in PAGES}
+        return int(any(filled(page, with_answer=False) != text for page, text in read.items()))
+    for page in PAGES:
+        page.write_text(filled(page, with_answer=True), encoding="utf-8")
     return 0
 
 

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from corpus.settings import Settings
-from evals.readme import ROOT, filled, settings_table
+from evals.readme import PAGES, ROOT, filled, settings_table, summary
 
 
-def test_given_the_readme_when_generated_again_then_nothing_changes() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_given_a_page_with_figures_when_generated_again_then_nothing_changes(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
 
-    assert filled(text, with_answer=False) == text
+    assert filled(page, with_answer=False) == text
+
+
+def test_given_the_short_table_when_read_then_each_set_has_a_line_and_each_goal_is_told() -> None:
+    text = summary()
+
+    for run in ("blind", "blind_asked", "blind_fresh", "blind_named", "test", "dev"):
+        assert f"| `{run}` (" in text
+    assert "under 250 ms" in text
+    assert "quotes that are not in the corpus" in text
 
 
 def test_given_every_setting_when_tabled_then_each_has_a_row_with_a_description() -> None:
