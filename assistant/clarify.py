@@ -11,7 +11,8 @@ from assistant.intent import asking_features, is_so
 from assistant.records import Clarification, Outcome, Record, policy
 from assistant.turn import PartResult, Turn
 from assistant.understand import find_slots
-from index.terms import find_npqs, stems
+from index.npqs import find_npqs
+from index.terms import stems
 
 _FIRST_PERSON = re.compile(r"\b(?:i|me|my|we|us|our)\b", re.I)
 _IDENTITY = re.compile(

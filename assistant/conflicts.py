@@ -9,8 +9,8 @@ from assistant.check.reading import amounts_in, rewritten, share_told
 from assistant.check.values import figured, values_in, without_units
 from assistant.records import policy
 from corpus.records import Standing
+from index.npqs import find_npqs, groups_named, groups_of
 from index.records import Hit
-from index.terms import find_npqs, groups_named, groups_of
 
 
 def among(hits: Sequence[Hit]) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal
 
 from assistant.records import Outcome, Record, policy
-from index.terms import find_npqs
+from index.npqs import find_npqs
 
 
 class Reply(Record):

@@ -19,10 +19,11 @@ from assistant.turn import PartResult
 from assistant.understand import Ask
 from assistant.write import Draft
 from corpus.signposts import Scope, Topic, topics
+from index.npqs import find_unknown_npqs
 from index.opened import OpenIndex
 from index.reading import read
 from index.records import SearchResult
-from index.terms import find_unknown_npqs, find_years, without_school_years
+from index.terms import find_years, without_school_years
 
 
 def weigh(
@@ -35,7 +36,9 @@ def weigh(
     message = substance(ask.message if alone else ask.text)
     reading = read(index.reader, ask.query.text, message, draft.hits)
     confidence = probability(features(ask, found, draft, index, reading))
-    if draft.decision is None and confidence < policy("verdict")["led_from"]:
+    limits = policy("verdict")
+    unsure = confidence < limits["led_from"] or beyond(found) >= limits["beyond"]
+    if draft.decision is None and unsure:
         draft = draft.model_copy(update={"lead": None})
     return PartResult(found, draft, confidence, reading=reading)
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from assistant.carried import carried
 from corpus.instructions import gives_orders
-from index.terms import find_npqs, npq_policy, npq_spans, stems, with_npq, without_npqs
+from index.npqs import find_npqs, npq_policy, npq_spans, with_npq, without_npqs
+from index.terms import stems
 
 _ANAPHORA = re.compile(
     r"\b(?:it|its|that|this|these|those|they|them|their|one|ones|he|she|there|same|both|either|"
@@ -54,7 +55,7 @@ _FILLER = frozenset(
         "one",
         "ones",
     }
-    | {"much", "long", "talk", "ask", "bit", "detail", "well"}
+    | {"much", "long", "talk", "ask", "bit", "detail", "well", "npq"}
 )
 
 
@@ -168,7 +169,7 @@ def _asked_again(text: str, turns: list[str]) -> str:
     last, before = turns[places[-1]], turns[: places[-1]]
     points = (_SAME_AGAIN, _WHAT_IF, _TOO, *(() if _ASKS_ANEW.match(text) else (_ANAPHORA,)))
     refers = any(shape.search(text) for shape in points)
-    if bare and (refers or ("?" not in text and not _ASKS_ANEW.match(text))):
+    if bare and (refers or not _ASKS_ANEW.match(text)):
         pieces = [piece for piece in _lacking(last, before) if not find_npqs(piece)]
         labels = [npq_label(npq) for npq in sorted(named)]
         if len(find_npqs(last)) == 1:

@@ -8,10 +8,11 @@ from functools import cache
 from typing import Literal
 
 from assistant.records import Record, policy
-from assistant.understand import Ask, clauses, npqs_behind, without_comparison
-from index.terms import find_npqs, find_years
+from assistant.understand import Ask, clauses, npqs_behind, without_comparison, without_times_behind
+from index.npqs import find_npqs
+from index.terms import find_years
 
-Verdict = Literal["yes", "no", "funded", "eligible", "not_funded", "review", "depends"]
+Verdict = Literal["yes", "no", "funded", "eligible", "not_funded", "not_all", "review", "depends"]
 When = dict[str, str | list[str]]
 
 
@@ -68,7 +69,7 @@ def decide(ask: Ask) -> Decision | None:
             closing = [policy("funding")["other_before"]] if other_before else []
             if ask.slots.get("prior_same") == "legacy" and _ONCE_FUNDED.search(ask.message):
                 closing.append(policy("funding")["legacy_before"])
-            if rule.then not in ("not_funded", "depends"):
+            if rule.then not in ("not_funded", "not_all", "depends"):
                 closing.append(policy("funding")["guarantee"])
             return Decision(
                 rule=rule.id,
@@ -118,7 +119,7 @@ def _about_another_time(ask: Ask) -> bool:
         return False
     if ask.query.intakes:
         return intake not in ask.query.intakes
-    asked = without_comparison(ask.asked)
+    asked = without_times_behind(without_comparison(ask.asked))
     questions = [s for s in re.split(r"(?<=[.!?])\s+|\n", asked) if s.strip()][-1:]
     if any(_BEGINS_PAST.search(question) for question in questions):
         return True

@@ -13,7 +13,8 @@ from corpus.errors import QuestionRejected
 from corpus.instructions import gives_orders
 from corpus.repair import repair
 from corpus.sentences import split_sentences
-from index.terms import english_words, find_npqs, words
+from index.npqs import find_npqs
+from index.terms import english_words, words
 
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,300}>")
 _WIDE = re.compile("[\uff01-\uff5e]+")

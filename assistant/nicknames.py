@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from assistant.records import policy
-from index.terms import find_npqs, npq_spans
+from index.npqs import find_npqs, npq_spans
 
 _LEAD_IN = re.compile(
     r"^(\W*(?:(?:and|or|but|ok|okay|so|no|sorry|what about|how about|what if it is|what if it's"
@@ -81,6 +81,9 @@ def written_out(text: str, *, follows: bool) -> str:
     out = text
     for name, pattern in policy("nicknames")["in_full"].items():
         out = re.sub(rf"\b{pattern}\b", name, out, flags=re.I)
+    for name, some in policy("nicknames")["to_some"].items():
+        if re.search(some["says"], out, re.I) and name not in find_npqs(out):
+            out = re.sub(some["name"], name, out, flags=re.I)
     out = _with_codes(out)
     if follows or find_npqs(out) or "npq" in out.lower():
         out = _behind().sub(r"\g<1>NPQ\g<2>", out)

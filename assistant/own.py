@@ -5,10 +5,10 @@ from __future__ import annotations
 from assistant.records import policy
 from assistant.understand import Ask
 from index.answer_types import lacks_type, wanted_types
+from index.npqs import find_npqs, of_any_npq, spelled_out
 from index.opened import OpenIndex
 from index.reading import told
 from index.records import Hit
-from index.terms import find_npqs, of_any_npq, spelled_out
 
 
 def own_first(ask: Ask, ranked: list[Hit], index: OpenIndex) -> list[Hit]:

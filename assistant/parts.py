@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from assistant.comparisons import compared_apart
 from assistant.question_spans import run_on
 from corpus.sentences import split_sentences
-from index.terms import find_npqs, npq_policy, npq_spans, stems
+from index.npqs import find_npqs
+from index.terms import stems
 
 _QUOTE = re.compile(r"^\s*(?:>+|[-*•]|\d{1,2}[.)]|\(?[a-h]\)|q\d*[:.)])\s*", re.I)
 _INLINE = re.compile(r"(?:^|(?<=\s))(?:\(?[a-h]\)|\(?[1-9]\)|[1-9]\.(?=\s))\s+", re.I | re.M)
@@ -36,8 +38,11 @@ _PROBLEM = re.compile(
 # "or is it ...?" is the other side of one question, "or when ...?" is another.
 _JOIN = re.compile(
     r"(?:,|;|\?)?\s+(?:or\s+(?=(?:what|which|who|whom|when|where|why|how|must|may|has|have)\b)|(?:and|plus|also)\s+"
-    r"(?=(?:what|which|who|whom|when|where|why|how|if|whether|is|are|am|do|does|did|can|could|"
-    r"will|would|should|must|may|has|have)\b))",
+    r"(?=(?:what|which|who|whom|when|where|why|how|if|whether)\b"
+    r"|(?:is|are|am|do|does|did|can|could|will|would|should|must|may|has|have) (?:i|we|you|u|he|"
+    r"she|it|they|there|that|this|these|those|the|my|our|your|his|her|their|an?|any|all|both|"
+    r"someone|people|dfe)\b"
+    r"|(?:is|are|does|did|can|could|will|would|should|must|has) \w))",
     re.I,
 )
 _LISTED = re.compile(r"\s*[,;]\s+(?=(?:what|which|who|whom|when|where|why|how|whether)\b)", re.I)
@@ -51,41 +56,6 @@ _GREETING = re.compile(
     r"(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|"
     r"to whom it may concern)\b[^?.:]{0,30}[,.!:-]*)",
     re.I,
-)
-_COMPARES = re.compile(
-    r"\b(?:differ(?:ent|ence|ences|s)?|vs\.?|versus|compar(?:e|ed|ison|ing)|better|between|alike|muddled|"
-    r"confused|longer|shorter|harder|easier|same as|rather than)\b",
-    re.I,
-)
-_BETWEEN = re.compile(r"\s*,?\s*(?:compared (?:with|to)|vs\.?|versus|against)\s+(?:the )?", re.I)
-_EITHER = re.compile(r"(?:[\w-]+ ){0,4}[\w-]+ or (?:the )?[\w-]+(?: [\w-]+){0,3}", re.I)
-_ATTRIBUTE = re.compile(
-    r"(?P<long>\b(?:long|longer|shorter|length|months|duration)\b)|(?P<cost>\b(?:cost|price|cheaper|dearer|expensive|fee)\b)|"
-    r"(?P<assess>\b(?:assess\w*|words?|essay|exam)\b)|(?P<cover>\b(?:content|cover|topics?|areas?|learn|syllabus)\b)|"
-    r"(?P<who>\bwho(?:'s)?(?: (?:is|are|it|they|each|both|one|meant|intended))* for\b)|"
-    r"(?P<provider>\bproviders?\b)|(?P<fund>\b(?:fund(?:ed|ing|s)?|pay|pays|paid|free|scholarships?)\b)",
-    re.I,
-)
-_ATTRIBUTES = {
-    "who": "Who is {} for?",
-    "long": "How long does {} take?",
-    "cost": "How much does {} cost?",
-    "assess": "How is {} assessed and how many words?",
-    "cover": "What does {} cover?",
-    "provider": "Which providers offer {}?",
-    "fund": "What funding is there for {}?",
-}
-_GROUPS = {
-    "long": "How long do {} NPQs take?",
-    "cost": "How much do {} NPQs cost?",
-    "assess": "How are {} NPQs assessed and how many words?",
-    "provider": "Which providers offer {} NPQs?",
-    "fund": "What funding is there for {} NPQs?",
-}
-_BOTH_GROUPS = re.compile(r"\bspecialist\b.*\bleadership\b|\bleadership\b.*\bspecialist\b", re.I)
-# Stems that say nothing of what two NPQs are compared in.
-_COMPARING = frozenset(
-    stems("npq npqs course two both one ones main actual exactly quick same or choose pick go next")
 )
 # Stems of a question that only asks what to make of the sentence before it.
 _LEANING = frozenset(
@@ -116,10 +86,11 @@ def split_parts(text: str) -> list[Part]:
     A question joined by "and" to another, and each question of a pasted email, is a part
     of its own, with the NPQ named earlier as its lead where it names none.
     """
-    compared = _compared(text)
+    written = _sentences(text)
+    compared = compared_apart(text, written)[:_MOST]
     if compared:
-        return compared
-    sentences, joined = _leaning_joined(_sentences(text))
+        return [Part(question) for question in compared]
+    sentences, joined = _leaning_joined(written)
     questions = [s for s in sentences if _ASKS.search(s)]
     if len(questions) >= 2 or (questions and len(text.split()) > _LONG):
         pieces = questions
@@ -149,45 +120,6 @@ def _split(piece: str) -> list[str]:
     if not _REQUEST.search(piece):
         return bits
     return [bit for joined in bits for bit in _LISTED.split(joined)]
-
-
-def _compared(text: str) -> list[Part]:
-    """Ask of each NPQ that a message compares what it asks of them together.
-
-    "What is the difference between A and B" asks who each is for.
-    """
-    npqs = sorted(find_npqs(text), key=lambda npq: _place(npq, text))
-    if len(text.split()) > _LONG + 5:
-        return []
-    if not npqs and _BOTH_GROUPS.search(text) and _COMPARES.search(text):
-        asked = _ATTRIBUTE.search(text)
-        question = _GROUPS.get(asked.lastgroup or "") if asked else None
-        return [Part(question.format(g)) for g in ("specialist", "leadership")] if question else []
-    if not 2 <= len(npqs) <= 4:
-        return []
-    chosen_between = len(find_npqs(" ".join(_EITHER.findall(text)))) >= 2
-    if not chosen_between and not _COMPARES.search(text):
-        return []
-    asking = [one for one in _sentences(text) if "?" in one or len(find_npqs(one)) > 1] or [text]
-    attributes = dict.fromkeys(
-        str(found.lastgroup) for one in asking for found in _ATTRIBUTE.finditer(one)
-    )
-    if not attributes and (beside := _side_by_side(text)):
-        return beside
-    questions = [_ATTRIBUTES[name] for name in attributes or ("who",)]
-    return [Part(about.format(npq_name(npq))) for about in questions for npq in npqs][:_MOST]
-
-
-def _side_by_side(text: str) -> list[Part]:
-    """Ask the same of each of two NPQs that stand side by side: "credits for A vs B"."""
-    spans = npq_spans(text)
-    if len(spans) != 2:
-        return []
-    (first, start, end), (second, begins, ends) = spans
-    bare = f"{text[:start]} {text[ends:]}"
-    if not _BETWEEN.fullmatch(text[end:begins]) or not set(stems(bare)) - _COMPARING:
-        return []
-    return [Part(f"{text[:start]}{npq_name(npq)}{text[ends:]}") for npq in (first, second)]
 
 
 def substance(text: str) -> str:
@@ -224,16 +156,6 @@ def said_around(question: str, message: str, *, alone: bool) -> str:
 def _overlap(one: str, other: str) -> bool:
     one, other = " ".join(one.split()), " ".join(other.split())
     return one in other or other in one
-
-
-def _place(npq: str, text: str) -> int:
-    tokens = text.split()
-    return next((i for i in range(len(tokens)) if npq in find_npqs(" ".join(tokens[: i + 1]))), 0)
-
-
-def npq_name(npq: str) -> str:
-    """Return an NPQ's code with its name: NPQLL (leading literacy)."""
-    return f"{npq} ({npq_policy()[npq]['label']})"
 
 
 def _sentences(text: str) -> list[str]:

@@ -10,10 +10,10 @@ from assistant.records import policy
 from assistant.understand import Ask, claim_as_ask
 from assistant.verdict import verdict
 from corpus.records import Standing
+from index.npqs import find_npqs
 from index.opened import OpenIndex
 from index.records import Hit
 from index.retrieval import hit_for_fact, search
-from index.terms import find_npqs
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Terms by the season: "last spring" is a year's, which the day of asking tells."""
+"""Times by the day of asking: the year of "last spring", how long since "head since 2024"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,15 @@ import re
 from datetime import date
 
 _SEASON = re.compile(r"\b(last|this|next|coming) (spring|summer|autumn)\b(?! (?:of )?20\d\d)", re.I)
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_HEAD = r"(?:head(?:teacher| teacher)?|principal)(?: here| there| of school)?"
+_HEAD_SINCE = re.compile(
+    r"(?:\b(?:became|become|becoming|appointed|made|promoted to|started as|been|am|is|i'm|im|new"
+    r"|took over as) (?:as )?(?:an? |the |our |new |acting |interim |substantive |permanent )*"
+    rf"{_HEAD} (?:in|since|from)|\b{_HEAD} since) "
+    rf"(?P<month>(?:{'|'.join(_NAMES)})[a-z]*) (?P<year>20\d\d)\b",
+    re.I,
+)
 _MONTHS = {"spring": (1, 5), "summer": (6, 8), "autumn": (9, 12)}
 """First and last month of a season, as schools count them."""
 
@@ -13,8 +22,14 @@ _MONTHS = {"spring": (1, 5), "summer": (6, 8), "autumn": (9, 12)}
 def with_years(text: str, as_of: date) -> str:
     """Return a text with the year in place of "last", "this" or "next" before a season.
 
-    The last is the latest that is over, the next the first that has not begun.
+    The last is the latest that is over, the next the first that has not begun. A head since a
+    month gets the year of headship.
     """
+
+    def counted(match: re.Match[str]) -> str:
+        began = date(int(match["year"]), _NAMES.index(match["month"][:3].lower()) + 1, 1)
+        whole = (as_of.year - began.year) - (as_of.month < began.month)
+        return f"{match.group()} (year {whole + 1} of headship)" if whole >= 0 else match.group()
 
     def dated(match: re.Match[str]) -> str:
         which, season = match[1].lower(), match[2]
@@ -26,4 +41,4 @@ def with_years(text: str, as_of: date) -> str:
             year += 1
         return f"{season} {year}"
 
-    return _SEASON.sub(dated, text)
+    return _HEAD_SINCE.sub(counted, _SEASON.sub(dated, text))

@@ -15,8 +15,9 @@ from assistant.nicknames import written_out
 from assistant.parts import said_around, split_parts
 from assistant.records import Question, Record, policy
 from assistant.seasons import with_years
+from index.npqs import find_npqs
 from index.records import Query
-from index.terms import Speller, find_intakes, find_npqs, find_years
+from index.terms import Speller, find_intakes, find_years
 
 
 class Ask(Record):
@@ -130,7 +131,8 @@ def understand(
     history = tuple(written_out(turn, follows=place > 0) for place, turn in enumerate(said))
     text = written_out(with_years(spelled, day), follows=bool(history))
     taken = Standalone(history, instead=alone) if alone else standalone(text, history)
-    whole = find_slots(" ".join(taken.context)) | find_slots(text)
+    told = find_slots(" ".join((*taken.context, text))) if taken.context else {}
+    whole = told | find_slots(text)
     earlier = npqs_behind(". ".join(taken.context))[0]
     asks = []
     parts = split_parts(text)
@@ -145,13 +147,25 @@ def understand(
     return Understood(
         standalone=taken.apply(text),
         asks=tuple(asks),
-        corrected=spelled if spelled != guarded.text else None,
+        corrected=spelled if _respelt(guarded.text, spelled) else None,
     )
 
 
+def _respelt(typed: str, corrected: str) -> bool:
+    """Say whether letters were changed, and not only marks or capitals put in."""
+    typed, corrected = (re.sub(r"[^a-z0-9 ]", "", text.lower()) for text in (typed, corrected))
+    return typed != corrected
+
+
+_BETWEEN_CLAUSES = (
+    r"[,.;:?!\n]|\band\b|\bbut\b"
+    r"|\b(?=(?:can|could|may|do|does|am|is|will|would|should) (?:i|we|he|she|they)\b)"
+)
+
+
 def clauses(message: str) -> list[str]:
-    """Cut a message at its stops and at "and" and "but"."""
-    return re.split(r"[,.;:?!\n]|\band\b|\bbut\b", message)
+    """Cut a message at its stops, at "and" and "but", and where it begins to ask."""
+    return re.split(_BETWEEN_CLAUSES, message, flags=re.I)
 
 
 @lru_cache(maxsize=512)
@@ -179,6 +193,15 @@ def without_comparison(text: str) -> str:
     return " ".join(left.split()) if len(left.split()) > 2 else text
 
 
+def without_times_behind(text: str) -> str:
+    """Return a question of today without when the person did something: "had it funded in 2022".
+
+    A question about the past keeps its times.
+    """
+    left = re.sub(policy("slots")["time_behind"], " ", text, flags=re.I)
+    return text if _about("past").search(left) else left
+
+
 def _with_message(ask: Ask, around: str, *, alone: bool) -> Ask:
     """Search for a question with what its message says; one of several is searched alone too."""
     query = ask.query
@@ -190,6 +213,21 @@ def claim_as_ask(claim: str, as_of: date) -> Ask:
     """Return what is claimed as if it were asked, for yes or no."""
     ask = _ask(claim, claim, claim, as_of, find_slots(claim))
     return ask.model_copy(update={"yes_no": True})
+
+
+def _about_funding(text: str, asked: str, npqs: frozenset[str], slots: dict[str, str]) -> bool:
+    """Say whether a question is about scholarships, in words or by what is told of the workplace.
+
+    "Sixth form teacher wanting NPQLT" asks what there is for them; so does "we are not on the
+    list, can I still do NPQLT?".
+    """
+    if _about("funding").search(_about("self_funding").sub(" ", text)):
+        return True
+    wants = (
+        "setting" in slots and _about("wanting").search(asked) and not _about("asks").search(asked)
+    )
+    unlisted = slots.get("on_list") == "no" and _about("doing").search(asked)
+    return bool(npqs and (wants or unlisted))
 
 
 def _ask(
@@ -204,12 +242,13 @@ def _ask(
     named = find_npqs(text)
     left = (named - (behind - wanted)) or named
     told = without_comparison(text)
+    timed = without_times_behind(told)
     query = Query(
         text=told,
         npqs=left,
-        years=find_years(told),
-        intakes=find_intakes(told),
-        about_past=bool(_about("past").search(told)),
+        years=find_years(timed),
+        intakes=find_intakes(timed),
+        about_past=bool(_about("past").search(timed)),
         about_proposals=bool(_about("proposals").search(text)),
         as_of=as_of,
     )
@@ -222,5 +261,5 @@ def _ask(
         earlier=earlier,
         yes_no=is_yes_no(asked),
         slots=slots,
-        about_funding=bool(_about("funding").search(_about("self_funding").sub(" ", text))),
+        about_funding=_about_funding(text, asked, left, slots),
     )

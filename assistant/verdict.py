@@ -12,8 +12,8 @@ from assistant.understand import Ask
 from assistant.votes import same_subject, usual, voted
 from assistant.wordings import bears, by_figure, denied, other_year, untold
 from corpus.records import Standing
+from index.npqs import find_npqs
 from index.records import AskedMatch, Hit
-from index.terms import find_npqs
 
 
 def asks_whether(ask: Ask) -> bool:

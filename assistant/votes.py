@@ -21,8 +21,9 @@ from assistant.records import policy
 from assistant.understand import Ask
 from assistant.wordings import by_wording, unlikely
 from corpus.asked import Asked, predicted_questions
+from index.npqs import find_npqs, without_npqs
 from index.records import AskedMatch, Hit
-from index.terms import find_npqs, find_years, guidance_words, stems, without_npqs
+from index.terms import find_years, guidance_words, stems
 
 
 def voted(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> YesNo | None:

@@ -22,8 +22,9 @@ from assistant.question_kinds import (
 from assistant.records import policy
 from assistant.understand import Ask
 from corpus.records import Standing
+from index.npqs import find_npqs
 from index.records import Hit
-from index.terms import find_npqs, find_years, stems
+from index.terms import find_years, stems
 
 _SHORT = 40  # words of a message that is all claim
 

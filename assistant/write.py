@@ -17,21 +17,21 @@ from assistant.completing import (
     with_current,
 )
 from assistant.extras import belongs
-from assistant.funding import Decision, decide
+from assistant.funding import Decision, Verdict, decide
 from assistant.own import own_first
 from assistant.premises import contradicted
-from assistant.question_kinds import figures, is_choice
+from assistant.question_kinds import figures, is_choice, is_negative, last_question
 from assistant.records import Record, policy
 from assistant.understand import Ask
 from assistant.verdict import asks_whether, settling_first, verdict
 from corpus.records import Standing
+from index.npqs import groups_named, groups_of, without_npqs
 from index.opened import OpenIndex
 from index.records import Hit, SearchResult
 from index.retrieval import hits_for_facts
-from index.terms import groups_named, groups_of, stems, without_npqs
+from index.terms import stems
 
-Lead = Literal["yes", "no", "funded", "eligible", "not_funded", "review", "depends", "mistaken"]
-_STILL = re.compile(r"\bstill\b.{0,30}\b(?:true|right|correct|the case|apply|so)\b", re.I)
+Lead = Verdict | Literal["mistaken"]
 
 
 class Draft(Record):
@@ -57,6 +57,9 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     ranked = settling_first(ask, own_first(ask, fitting, index), found.asked)
     most = settings["most"][min(parts, len(settings["most"])) - 1]
     most = len(decided) if decision and decided else most
+    gone = _asks_of_what_is_gone(ask, fitting)
+    ranked = fitting if gone else ranked
+    most = min(most, len(decided) + 1) if gone else most
     if ranked and ranked[0].features["publisher_named"]:
         most = min(most, settings["most_of_publisher"])
     chosen = list(decided)
@@ -81,7 +84,7 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     if decision and decision.verdict == "depends":
         leads = leads and not _other_figures(ask, decided)
     lead: Lead | None = decision.verdict if decision and leads else None
-    if lead is None and _STILL.search(ask.asked) and _all_past_first(chosen):
+    if lead is None and gone:
         lead = "no"
     chosen = _ordered(chosen, ask)
     chosen, lead = _led(ask, chosen, lead, found, index)
@@ -103,7 +106,7 @@ def _led(
     denial = contradicted(ask, index)
     if denial is not None:
         return [denial, *(hit for hit in chosen if hit.claim != denial.claim)], "mistaken"
-    return chosen, None if lead in ("funded", "eligible", "not_funded") else lead
+    return chosen, None if lead in ("funded", "eligible", "not_funded", "not_all") else lead
 
 
 def _other_figures(ask: Ask, told: Sequence[Hit]) -> bool:
@@ -155,9 +158,11 @@ def _only_funding(ask: Ask) -> bool:
     return ask.yes_no and set(stems(without_npqs(ask.text))) <= plain
 
 
-def _all_past_first(chosen: Sequence[Hit]) -> bool:
-    """Say whether the best claim found is one that no longer holds."""
-    return any(hit.standing in PAST for hit in chosen)
+def _asks_of_what_is_gone(ask: Ask, ranked: Sequence[Hit]) -> bool:
+    """Say whether a question is "is it still so?" and the best claim is that it was so."""
+    asked = last_question(ask.asked)
+    still = ask.yes_no and re.search(policy("writing")["still"], asked, re.I) is not None
+    return still and not is_negative(asked) and bool(ranked) and ranked[0].standing in PAST
 
 
 def _facts(fact_ids: Iterable[str], ask: Ask, index: OpenIndex) -> list[Hit]:

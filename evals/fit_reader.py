@@ -29,10 +29,10 @@ from evals.beside_facts import beside_facts
 from evals.crossencoder import Example, Schedule, train
 from evals.taught import learnt_by_heart, messages, near_misses, requests
 from index.embedding import MiniLM
+from index.npqs import spelled_out
 from index.opened import IndexHandle, OpenIndex
 from index.reading import NEVER_DONE, UNSAID, WEIGHTS
 from index.retrieval import search
-from index.terms import spelled_out
 
 DAY = date(2026, 11, 22)
 WRONG = 3  # claims read beside the right one

@@ -19,8 +19,8 @@ from evals.scopes import train_scopes
 from index.adapter import Adapter
 from index.builds import build_index
 from index.embedding import MiniLM
+from index.npqs import spelled_out
 from index.opened import IndexHandle, OpenIndex
-from index.terms import spelled_out
 
 FOLDS = 3  # an adapter is trained for each
 

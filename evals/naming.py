@@ -13,7 +13,7 @@ from functools import cache
 from zlib import crc32
 
 from corpus.library import read_jsonl
-from index.terms import find_npqs, groups_named, npq_policy
+from index.npqs import find_npqs, groups_named, npq_policy
 
 _ANY = re.compile(
     r"\b(?:(?:an?|any|one) )?NPQ\b(?! (?:in|for|framework|provider|suite|scheme)s?\b)", re.I

@@ -10,8 +10,8 @@ from sklearn.linear_model import LogisticRegression
 from corpus.asked import Asked
 from corpus.signposts import Scope, Topic
 from index.embedding import MiniLM
+from index.npqs import spelled_out
 from index.scopes import HELD, ScopeModel
-from index.terms import spelled_out
 
 STRENGTH = 10.0  # inverse of the L2 penalty
 RARE = {Scope.OUTSIDE.value: 2.0, Scope.REFUSE.value: 2.0}  # weight of sorts with few examples

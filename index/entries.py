@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 
 from corpus.asked import predicted_questions
 from corpus.signposts import topics
+from index.npqs import groups_named, spelled_out, without_groups
 from index.records import Passage
-from index.terms import groups_named, spelled_out, without_groups
 
 Collection = Literal["sentences", "questions", "signposts"]
 COLLECTIONS: tuple[Collection, ...] = ("sentences", "questions", "signposts")

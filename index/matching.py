@@ -13,8 +13,9 @@ from index.chroma import Neighbour
 from index.dense import DenseSide
 from index.embedding import Vectors
 from index.entries import OF_GROUP
+from index.npqs import spelled_out
 from index.opened import OpenIndex
-from index.terms import guidance_words, spelled_out, stems
+from index.terms import guidance_words, stems
 
 _SENTENCES, _QUESTIONS = 60, 100
 _LEXICAL_DEPTH = 40

@@ -16,11 +16,12 @@ from index.builds import LAYOUT, Manifest, current_build, read_manifest, untouch
 from index.chroma import Neighbour, Store
 from index.embedding import MiniLM
 from index.lexical import Lexical
+from index.npqs import groups_named
 from index.passages import CHUNKER
 from index.reading import reader
 from index.records import Passage, Sentence
 from index.scopes import shipped_requests, shipped_scopes, shipped_topics
-from index.terms import Speller, find_measures, groups_named, stems
+from index.terms import Speller, find_measures, stems
 
 log = logging.getLogger(__name__)
 

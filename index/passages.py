@@ -10,9 +10,9 @@ from typing import NamedTuple
 from corpus.instructions import gives_orders
 from corpus.records import Document, Fact
 from corpus.sentences import split_sentences
+from index.npqs import find_npqs
 from index.readable import readable
 from index.records import Passage, Sentence
-from index.terms import find_npqs
 
 CHUNKER = "sections-3"
 MAX_WORDS = 180

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from index.crossencoder import CrossEncoder
 from index.embedding import MiniLM
+from index.npqs import spelled_out
 from index.records import Hit
-from index.terms import spelled_out
 
 WEIGHTS = Path(__file__).with_name("reader.npz")
 BOUND = 6.0  # log-odds are kept within this of 0

@@ -20,18 +20,11 @@ from corpus.records import Kind, Standing
 from index.answer_types import lacks_type, wanted_types
 from index.dense import DenseSide
 from index.matching import TextMatch, asked_side, highest, wordings
+from index.npqs import find_npqs, groups_of, of_any_npq, spelled_out
 from index.opened import OpenIndex, Row
 from index.records import AskedMatch, Hit, Query, SearchResult, Signpost
 from index.standing import later_than, not_yet, standing_on
-from index.terms import (
-    find_intakes,
-    find_measures,
-    find_npqs,
-    find_years,
-    groups_of,
-    of_any_npq,
-    spelled_out,
-)
+from index.terms import find_intakes, find_measures, find_years
 
 _ASKED, _SIGNPOSTS = 20, 12
 _COHERENT = 8

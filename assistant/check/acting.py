@@ -11,7 +11,8 @@ from assistant.check import values
 from assistant.check.pairs import Compared, dated, opposites_told, tokens, wording
 from assistant.check.reading import content, has, policy_pattern, share_told, stem, words_pattern
 from assistant.records import policy
-from index.terms import STOPWORDS, npq_places
+from index.npqs import npq_places
+from index.stopwords import STOPWORDS
 
 _NEARLY_ALL = 0.8
 

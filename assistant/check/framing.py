@@ -9,7 +9,7 @@ from functools import cache
 from assistant.check.pairs import Compared, wording
 from assistant.check.reading import all_words, content, has, share_told, unmatched, words_pattern
 from assistant.records import policy
-from index.terms import STOPWORDS
+from index.stopwords import STOPWORDS
 
 _MOSTLY = 0.5
 _SHORT = 0.7

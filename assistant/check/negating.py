@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from assistant.check.pairs import Compared, dated, stems_in, tokens, wording
 from assistant.check.reading import clauses, content, has, policy_pattern, share_told, stem
-from index.terms import STOPWORDS
+from index.stopwords import STOPWORDS
 
 
 class Denied(NamedTuple):

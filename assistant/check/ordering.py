@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from assistant.check.pairs import Compared, wording
 from assistant.check.reading import Word, all_words, has, stem, unmatched, words_pattern
 from assistant.records import policy
-from index.terms import STOPWORDS
+from index.stopwords import STOPWORDS
 
 Sides = tuple[list[Word], list[Word]]
 _TOKEN = re.compile(r"[£\w][\w,.'%£-]*[\w%]|\w")

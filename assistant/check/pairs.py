@@ -18,7 +18,7 @@ from assistant.check.reading import (
     words_pattern,
 )
 from assistant.records import policy
-from index.terms import STOPWORDS
+from index.stopwords import STOPWORDS
 
 
 @cache

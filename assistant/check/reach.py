@@ -10,7 +10,8 @@ from functools import cache
 from assistant.check.pairs import Compared, found_in, tokens, told_after, wording
 from assistant.check.reading import content, has, policy_pattern, unmatched, words_pattern
 from assistant.records import POLICY
-from index.terms import STOPWORDS, find_npqs, without_npqs
+from index.npqs import find_npqs, without_npqs
+from index.stopwords import STOPWORDS
 
 
 def scope(pair: Compared) -> Iterator[str]:

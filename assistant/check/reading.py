@@ -12,7 +12,8 @@ import Stemmer
 from assistant.check.values import Amount, figured, values_in
 from assistant.records import policy
 from corpus.sentences import split_sentences
-from index.terms import STOPWORDS, without_npqs
+from index.npqs import without_npqs
+from index.stopwords import STOPWORDS
 
 _DASHES = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
 _TOKEN = re.compile(r"[^\W_]+(?:[_'][^\W_]+)*")

@@ -13,7 +13,7 @@ from assistant.check.reach import fitted
 from assistant.check.reading import content, has, rewritten, share_told, unmatched
 from assistant.check.values import figured, values_in
 from corpus.sentences import split_sentences
-from index.terms import find_npqs, with_npq
+from index.npqs import find_npqs, with_npq
 
 _LEAD = re.compile(r"^(?:yes|no|not (?:now|yet|any more|necessarily))\s*[,.:;-]\s*", re.I)
 _JOINT = re.compile(

@@ -15,7 +15,7 @@ from assistant.masking.personal import restored
 from assistant.records import policy
 from assistant.verify import body, differences
 from corpus.sentences import split_sentences
-from index.terms import find_npqs
+from index.npqs import find_npqs
 
 _CITED = re.compile(r"\s*\[(\d{1,3})\]")
 _CITES = re.compile(r"(?:\[\d{1,3}\]\s*)+")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from assistant.comparisons import npq_name
 from assistant.desk.records import Item, desk_policy
-from assistant.parts import npq_name
 from assistant.records import Outcome, Source
 from corpus.dates import in_words
 from corpus.records import Standing

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from assistant.desk.records import desk_policy
 from assistant.question_spans import question_spans
 from corpus.sentences import Span, split_sentences
-from index.terms import find_npqs, stems, without_npqs
+from index.npqs import find_npqs, without_npqs
+from index.terms import stems
 
 _WRAPPED = 55
 _ENDS = re.compile(r"[.!?:;…|][\"'”’)\]]*$")

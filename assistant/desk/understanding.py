@@ -12,7 +12,8 @@ from assistant.desk.records import Asked, Enquiry, Reading, desk_policy
 from assistant.desk.writer import find_writer, greeting_name
 from assistant.followups import npq_label
 from assistant.understand import find_slots
-from index.terms import find_intakes, find_npqs, find_years, stems, without_npqs
+from index.npqs import find_npqs, without_npqs
+from index.terms import find_intakes, find_years, stems
 
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"

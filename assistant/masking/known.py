@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from assistant.masking.policies import POLICY, masking_policy
-from index.terms import STOPWORDS
+from index.stopwords import STOPWORDS
 
 _PLACES = POLICY / "places.txt"
 _GIVEN = POLICY / "given_names.txt"

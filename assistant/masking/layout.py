@@ -19,7 +19,7 @@ from assistant.masking.known import (
 from assistant.masking.lines import WORD, Line, is_name, lines_of
 from assistant.masking.policies import masking_policy
 from assistant.masking.spelt import PARTICLE, Name
-from index.terms import STOPWORDS
+from index.stopwords import STOPWORDS
 
 _VALUE = regex.compile(rf"(?:{PARTICLE}|St\.? )?{WORD}(?:[ \t]{{1,2}}(?:{PARTICLE})?{WORD}){{0,4}}")
 _PART = r"\p{Lu}[\p{L}\p{M}'’-]+"

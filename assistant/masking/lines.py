@@ -22,7 +22,7 @@ from assistant.masking.known import (
     words_of,
 )
 from assistant.masking.spelt import Name
-from index.terms import STOPWORDS
+from index.stopwords import STOPWORDS
 
 WORD = r"(?:\p{L}[\p{L}\p{M}'’-]*\.?)"
 _BESIDE = regex.compile(

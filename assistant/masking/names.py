@@ -30,7 +30,7 @@ from assistant.masking.people import (
 from assistant.masking.policies import masking_policy
 from assistant.masking.smallnames import small_names
 from assistant.masking.spelt import ARTICLE, CAPITAL, LOWER, PARTICLE, Name, names_in_other_case
-from index.terms import STOPWORDS
+from index.stopwords import STOPWORDS
 
 _WORD = rf"{CAPITAL}(?:[-‑](?:{CAPITAL}|{LOWER}{{1,10}}))*"
 _NAME_WORD = regex.compile(

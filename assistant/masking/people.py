@@ -25,7 +25,7 @@ from assistant.masking.wordnames import (
     is_time,
     stands_as_place,
 )
-from index.terms import STOPWORDS
+from index.stopwords import STOPWORDS
 
 
 def after_title(before: str) -> bool:

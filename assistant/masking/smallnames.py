@@ -18,7 +18,7 @@ from assistant.masking.known import (
     words_of,
 )
 from assistant.masking.spelt import Name
-from index.terms import STOPWORDS
+from index.stopwords import STOPWORDS
 
 _SMALL = re.compile(r"(?<![\w@.'’/\\-])[a-zß-öø-ÿ]{3,20}(?![\w@/-]|['’](?!s\b)|\.\w)")
 _SELF = re.compile(r"(?:my name|name is|called|i am|i['’]?m\b)", re.I)

@@ -12,7 +12,8 @@ from assistant.records import policy
 from assistant.turn import Turn
 from corpus.errors import ModelFailed
 from corpus.instructions import gives_orders
-from index.terms import find_intakes, find_npqs, find_years, stems
+from index.npqs import find_npqs
+from index.terms import find_intakes, find_years, stems
 
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _MONTH = re.compile(

@@ -18,7 +18,8 @@ from corpus.sentences import split_sentences
 from evals.metrics.policy import metrics_policy, pattern
 from evals.metrics.text import flat, folded, without_markers
 from evals.metrics.values import figures_in, is_number_word, unsupported, without_dates
-from index.terms import find_npqs, stems, without_npqs, words
+from index.npqs import find_npqs, without_npqs
+from index.terms import stems, words
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder

@@ -11,8 +11,9 @@ from assistant.guard import guard
 from assistant.records import Question
 from assistant.understand import Ask, Understood, understand
 from corpus.records import Fact, Kind, Standing
+from index.npqs import find_npqs
 from index.records import Hit, Passage, Sentence
-from index.terms import Speller, find_npqs
+from index.terms import Speller
 
 TODAY = date(2026, 11, 1)
 Asked = Callable[..., Understood]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.followups import meaning_that, named_together, standalone
-from index.terms import find_npqs
+from index.npqs import find_npqs
 
 
 def resolved(text: str, *history: str) -> str:
@@ -281,3 +281,13 @@ def test_given_and_the_cost_when_resolved_then_it_is_of_the_npq_and_not_of_its_l
     assert find_npqs(told) == {"NPQEL"}
     assert "long" not in told
     assert "length" not in told
+
+
+@pytest.mark.parametrize("text", ["npqsl?", "NPQ in senior leadership?", "and the NPQSL"])
+def test_given_a_bare_npq_with_or_without_a_mark_when_resolved_then_it_is_asked_of_it(
+    text: str,
+) -> None:
+    resolved = standalone(text, ("is npqlbc funded this year",)).apply(text)
+
+    assert find_npqs(resolved) == {"NPQSL"}
+    assert "funded this year" in resolved

@@ -330,3 +330,48 @@ def test_given_ehco_left_before_when_decided_then_it_is_not_funded_again(ask: As
     assert decision is not None
     assert decision.verdict == "not_funded"
     assert decision.facts[0] == "ehco-withdrawn"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is NPQH free for everyone?",
+        "does every new head get ehco free",
+        "is it right that all childminders get npqeyl free",
+    ],
+)
+def test_given_a_claim_of_everyone_when_only_some_are_funded_then_it_is_not_for_everyone(
+    question: str, ask: AskIt
+) -> None:
+    decision = decide(ask(question))
+
+    assert decision is not None
+    assert decision.verdict == "not_all"
+
+
+def test_given_a_school_of_its_own_when_all_its_staff_are_meant_then_the_rule_is_for_it(
+    ask: AskIt,
+) -> None:
+    decision = decide(ask("I lead an academy. Is NPQH funded for all staff?"))
+
+    assert decision is not None
+    assert decision.verdict == "funded"
+
+
+@pytest.mark.parametrize(
+    ("message", "verdict"),
+    [
+        ("I became a headteacher in September 2024. Can I get EHCO?", "funded"),
+        ("head since September 2018, I am a head, can i get the free coaching", "not_funded"),
+        ("i teach in a special school, independent one, is npqh funded", "funded"),
+        ("had npqlt funded in 2022, is npqsl funded for me now", "eligible"),
+        ("i heard npqs are all free now is that right", "not_funded"),
+    ],
+)
+def test_given_what_a_person_tells_in_passing_when_decided_then_it_counts(
+    message: str, verdict: str, ask: AskIt
+) -> None:
+    decision = decide(ask(message))
+
+    assert decision is not None
+    assert decision.verdict == verdict

@@ -10,7 +10,8 @@ from assistant.guard import guard
 from assistant.nicknames import written_out
 from assistant.records import Question, policy
 from assistant.understand import understand
-from index.terms import Speller, find_npqs, npq_policy
+from index.npqs import find_npqs, npq_policy
+from index.terms import Speller
 
 
 @pytest.mark.parametrize(
@@ -125,3 +126,9 @@ def test_given_the_old_award_in_full_when_written_out_then_it_is_as_the_guidance
     told = written_out("I began the National Award for SEN Co-ordination in 2019.", follows=False)
 
     assert told == "I began the NASENCO in 2019."
+
+
+def test_given_the_coaching_when_a_head_speaks_of_it_then_it_is_ehco() -> None:
+    assert find_npqs(written_out("new head, can i have the coaching?", follows=False)) == {"EHCO"}
+    assert not find_npqs(written_out("Is the coaching any good?", follows=False))
+    assert not find_npqs(written_out("My head likes the coaching approach", follows=False))

@@ -290,3 +290,11 @@ def test_given_two_sides_of_one_question_when_split_then_they_stay_together(
     message: str, count: int
 ) -> None:
     assert len(split_parts(message)) == count
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["if I become a head can i also do ehco", "Can I do NPQH and do EHCO at the same time?"],
+)
+def test_given_also_inside_a_question_when_split_then_it_stays_whole(message: str) -> None:
+    assert [part.text for part in split_parts(message)] == [message]

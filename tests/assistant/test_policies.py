@@ -14,7 +14,7 @@ import yaml
 from assistant.records import POLICY, Outcome, policy
 from corpus.library import read_jsonl
 from corpus.records import Standing
-from index.terms import npq_policy
+from index.npqs import npq_policy
 
 FACTS = {line["id"]: line for line in read_jsonl("facts.jsonl")}
 WORDING: dict[str, Any] = policy("outcomes")

@@ -28,6 +28,27 @@ def test_given_a_season_when_dated_then_its_year_is_the_one_meant(
     assert with_years(text, day) == dated
 
 
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("She became head in September 2024.", "year 3"),
+        ("I'm headteacher since Jan 2026", "year 1"),
+        ("Our deputy was appointed as the new principal in December 2021", "year 5"),
+        ("head since September 2018, and before that deputy", "year 9"),
+        ("made headteacher here in December 2021", "year 5"),
+        ("I became head of maths in September 2024", ""),
+        ("I will be head from January 2027", ""),
+    ],
+)
+def test_given_since_when_a_head_when_dated_then_the_year_of_headship_is_told(
+    text: str, year: str
+) -> None:
+    told = with_years(text, date(2026, 11, 30))
+
+    assert told.count("of headship") == bool(year)
+    assert year in told
+
+
 @pytest.mark.parametrize("text", ["last spring 2025", "the last autumn of 2024", "in spring", ""])
 def test_given_a_year_or_no_word_for_one_when_dated_then_nothing_changes(text: str) -> None:
     assert with_years(text, date(2026, 11, 30)) == text

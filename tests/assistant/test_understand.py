@@ -9,6 +9,7 @@ import pytest
 
 from assistant.understand import (
     Ask,
+    _respelt,
     find_slots,
     without_comparison,
     years_as_head,
@@ -196,3 +197,51 @@ def test_given_one_question_in_a_long_message_when_understood_then_all_is_search
     assert asked.query.bare == "Do I need the NPQ? (NPQSENCO)"
     assert asked.query.text.startswith("I am the SENCO")
     assert asked.asked == "Do I need the NPQ?"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I completed NPQH in 2021 and became a head in September 2023. Who pays for EHCO?",
+        "if i was funded for npqlt in 2022 can i be funded for npqsl now",
+        "our deputy joined in autumn 2022, is npqsl free for her?",
+    ],
+)
+def test_given_when_a_person_did_something_when_understood_then_the_question_is_about_today(
+    message: str, ask: AskIt
+) -> None:
+    query = ask(message).query
+
+    assert query.years == query.intakes == frozenset()
+    assert not query.about_past
+
+
+def test_given_a_question_about_what_was_when_understood_then_its_time_stays(ask: AskIt) -> None:
+    query = ask("I did NPQH in 2019. Was there a placement?").query
+
+    assert query.years == {2019}
+    assert query.about_past
+
+
+def test_given_two_npqs_and_no_comma_when_understood_then_the_one_asked_for_is_wanted(
+    ask: AskIt,
+) -> None:
+    read = ask("if i was funded for npqlt in 2022 can i be funded for npqsl now")
+
+    assert read.query.npqs == {"NPQSL"}
+    assert read.behind == {"NPQLT"}
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["sixth form teacher wanting npqlt", "what if we aren't on the list, can i still do npqlt"],
+)
+def test_given_a_workplace_and_a_wish_when_understood_then_it_is_about_scholarships(
+    message: str, ask: AskIt
+) -> None:
+    assert ask(message).about_funding
+
+
+def test_given_only_marks_put_in_when_corrected_then_nothing_is_told_of_it() -> None:
+    assert not _respelt("im a senco, is it funded", "I'm a SENCO, is it funded")
+    assert _respelt("how long is the asessment", "how long is the assessment")

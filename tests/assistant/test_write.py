@@ -179,3 +179,13 @@ def test_given_a_figure_that_is_not_the_rules_when_written_then_it_says_no(
 ) -> None:
     assert draft("Is EHCO funded for heads in their first seven years?").lead == "no"
     assert draft("Is EHCO funded for heads?").lead == "depends"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["do i still have to do the placement in another school for npqh", "Is NPQML still running?"],
+)
+def test_given_what_is_gone_when_asked_whether_it_is_still_so_then_it_says_no(
+    question: str, draft: Callable[..., Draft]
+) -> None:
+    assert draft(question).lead == "no"

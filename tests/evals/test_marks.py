@@ -9,7 +9,7 @@ import pytest
 from evals.conversations import BLIND, LEARN, conversations
 from evals.marks import marked_pieces, marked_spans, unmarked
 from evals.naming import about_one, also_about_one
-from index.terms import find_npqs
+from index.npqs import find_npqs
 
 
 def test_given_marks_when_read_then_each_span_is_the_piece_in_the_text_without_them() -> None:

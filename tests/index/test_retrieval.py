@@ -16,10 +16,11 @@ from corpus.records import Standing
 from corpus.settings import Settings
 from index.builds import build_index
 from index.embedding import MiniLM
+from index.npqs import find_npqs
 from index.opened import IndexHandle, OpenIndex
 from index.records import Hit, Query
 from index.retrieval import GuidanceRetriever, hit_for_fact, search
-from index.terms import find_intakes, find_npqs, find_years
+from index.terms import find_intakes, find_years
 
 pytestmark = pytest.mark.slow
 TODAY = date(2026, 11, 22)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index.embedding import MiniLM
+from index.npqs import spelled_out
 from index.scopes import HELD, shipped_scopes
-from index.terms import spelled_out
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from assistant.comparisons import npq_name
 from assistant.desk.records import Reading, desk_policy
 from assistant.desk.segments import part_mail
 from assistant.pages.desk.shared import uk_time, words, workbench
 from assistant.pages.desk.working import Working
 from assistant.pages.pieces import box, paragraph, terms
-from assistant.parts import npq_name
 
 
 def draw_mail(work: Working) -> None:
