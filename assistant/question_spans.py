@@ -26,7 +26,10 @@ NO, FIRST, MORE = range(3)
 _LEAST_LETTERS = 4
 _LEAST_WORDS = 3
 _TURN, _SHORT = 0.5, 1.5  # what turns cost, as log-chances: to begin or end, to end at once
-_SPLIT = re.compile(r"\?[\s\"”’)]+(?=\w)")
+_SPLIT = re.compile(
+    r"\?[\s\"”’)]+(?=\w)"
+    r"|\n[ \t]*(?:[-*•][ \t]+|\(?(?:\d{1,2}|[a-h])[.)][ \t]*)(?=\w)"  # the next item of a list
+)
 _THANKS = re.compile(
     r"(?<![\s,.;-])(?:[\s,.;-]+(?:thanks|thank you|thx|tia|cheers|"
     r"(?:many|kind|best|warm) (?:thanks|regards))(?:\s+\S+){0,4}"
@@ -41,7 +44,12 @@ _SPACE = re.compile(r"[ \t]*")
 _COMMA = re.compile(r",?[ \t]+")
 # An alternative: "... or does it"; its "or" may be the first of its words.
 _OR = re.compile(r"[\s,;–—-]*\bor[\s,]+(?i:\w.{0,2})?|[\s,;–—-]*or ", re.I)
-_BRACKETS = re.compile(r"\s*\([^()\n]{1,60}\)\s*")
+_BRACKETS = re.compile(r"[ \t]*\([^()\n]{1,60}\)\s*")
+_TOLD_IF = re.compile(
+    r"\b(?:tell (?:me|us)|know|ask(?:ed|ing)?|check|see|confirm|say|advise|clarify"
+    r"|wonder(?:ed|ing)?|sure|find out|understand)\s+$",
+    re.I,
+)
 _PUT_ANEW = re.compile(r"(?:what|which|who|whom|whose|when|where|why|how|whether|if)\b", re.I)
 _ASKS_PLAINLY = re.compile(
     r"(?:is|are|am|was|were|do|does|did|can|could|will|would|should|shall|must|may|has|have|had)"
@@ -115,7 +123,7 @@ def _to_their_marks(text: str, spans: list[Span]) -> list[Span]:
 
 
 def _parted(text: str, span: Span) -> Iterator[Span]:
-    """Part a question at a question mark inside it, and leave out thanks at its end."""
+    """Part a question at a mark and an item of a list inside it; leave out thanks at its end."""
     start = span.start
     for mark in [*_SPLIT.finditer(text, span.start, span.end), None]:
         end = mark.start() if mark else span.end
@@ -132,12 +140,13 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
     """
     out: list[Span] = []
     for span in spans:
+        before = text[: out[-1].start] if out else ""
         between = text[out[-1].end : span.start] if out else ""
         said, last = text[span.start : span.end], text[slice(*out[-1])] if out else ""
         joins = (
             _BRACKETS.fullmatch(between)
             or _OR.fullmatch(f"{between}{said[:3]}")
-            or (_COMMA.fullmatch(between) and not _is_whole(last))
+            or (_COMMA.fullmatch(between) and not _is_whole(last, before))
             or (_GUESS.fullmatch(between) and _asks(said))
             or (_SPACE.fullmatch(between) and not (_PUT_ANEW.match(said) or _asks(said)))
         )
@@ -148,9 +157,12 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
     return out
 
 
-def _is_whole(text: str) -> bool:
-    """Say whether words ask something by themselves: not "if so", nor "in the assessment"."""
-    if re.match(r"if\b", text, re.I):
+def _is_whole(text: str, before: str) -> bool:
+    """Say whether words ask something by themselves: not "if so", nor "in the assessment".
+
+    Behind "tell me", "if" begins a question.
+    """
+    if re.match(r"if\b", text, re.I) and not _TOLD_IF.search(before):
         return False
     return (
         _PUT_ANEW.search(text) is not None or _asks(text) or _ASKS_PLAINLY.search(text) is not None

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.listing import by_listing, listing_first
-from assistant.question_kinds import YesNo, is_choice, is_negative, kind_of, last_question, sort_of
+from assistant.question_kinds import YesNo, is_choice, is_negative, kind_of, sort_of
 from assistant.records import policy
 from assistant.understand import Ask
 from assistant.votes import same_subject, usual, voted
-from assistant.wordings import bears, by_figure, denied, other_year, untold
+from assistant.wordings import bears, by_figure, claimed, denied, other_year, untold
 from corpus.records import Standing
 from index.npqs import find_npqs
 from index.records import AskedMatch, Hit
@@ -25,9 +25,10 @@ def asks_whether(ask: Ask) -> bool:
     if not ask.yes_no:
         return True
     settings = policy("verdict")
-    other = re.search(settings["not_the_verdict"], last_question(ask.asked), re.I)
-    plain = sort_of(last_question(ask.asked)) in ("plain", "permission")
-    return plain and other is None and not is_negative(last_question(ask.asked))
+    asked = claimed(ask)
+    other = re.search(settings["not_the_verdict"], asked, re.I)
+    plain = sort_of(asked) in ("plain", "permission")
+    return plain and other is None and not is_negative(asked)
 
 
 def verdict(ask: Ask, chosen: Sequence[Hit], matches: Iterable[AskedMatch]) -> YesNo | None:

@@ -22,7 +22,7 @@ from assistant.question_kinds import (
 from assistant.records import policy
 from assistant.understand import Ask
 from corpus.records import Standing
-from index.npqs import find_npqs
+from index.npqs import find_npqs, without_npqs
 from index.records import Hit
 from index.terms import find_years, stems
 
@@ -34,7 +34,7 @@ def by_figure(ask: Ask, chosen: Sequence[Hit]) -> YesNo | None:
 
     Another sentence of today about the same NPQ that tells the figure stops a no.
     """
-    settings, asked, hit = policy("verdict")["denied"], _claimed(ask), chosen[0]
+    settings, asked, hit = policy("verdict")["denied"], claimed(ask), chosen[0]
     if ask.query.about_past or is_negative(asked) or not _bears_on(hit):
         return None
     ours, told = _counted(asked), f"{asked} {hit.sentence.text}"
@@ -61,7 +61,7 @@ def by_figure(ask: Ask, chosen: Sequence[Hit]) -> YesNo | None:
 def denied(ask: Ask, hit: Hit) -> YesNo | None:
     """Return no where the sentence says plainly not."""
     settings, text = policy("verdict")["denied"], hit.sentence.text
-    asked = _claimed(ask)
+    asked = claimed(ask)
     if ask.query.about_past or is_negative(asked) or not _bears_on(hit):
         return None
     if re.search(settings["besides"], asked, re.I):
@@ -122,17 +122,23 @@ def unlikely(ask: Ask, sentence: str, *, plainly: bool = False) -> YesNo | None:
 def bears(ask: Ask, hit: Hit, said: YesNo) -> bool:
     """Say whether a sentence can stand behind a yes or no, whatever speaks for it.
 
-    Not one that holds in other schools than the one told of; behind a no not one that denies
-    "normally" what was not asked, nor one with an exception where "for anyone?" is asked; behind
-    a yes to "free?" not one that says who pays, nor one of the past behind a yes of today.
+    Not one that holds in other schools than the one told of, or for some people of whom the
+    question says nothing; behind a no not one that denies
+    "normally" what was not asked, one about what to be to take what is asked for, nor one with an
+    exception where "for anyone?" is asked; behind a yes to "free?" not one that says who pays, nor
+    one of the past behind a yes of today.
     """
     settings, text = policy("verdict")["bears"], hit.sentence.text
     if places(text) & ordinary_places() and places(ask.message) - places(text):
+        return False
+    if _of_others(ask, text):
         return False
     if said == "no":
         hedged = re.search(settings["hedged"], text, re.I)
         shared = set(stems(hedged[1])) & set(stems(ask.message)) if hedged else set()
         if hedged and len(shared) < settings["hedged_words"]:
+            return False
+        if re.search(settings["purpose"], text, re.I) and not re.search(r"\bbe\b", ask.asked, re.I):
             return False
         anyone = re.search(settings["anyone"], ask.asked, re.I)
         return not (anyone and re.search(settings["excepting"], text, re.I))
@@ -143,10 +149,16 @@ def bears(ask: Ask, hit: Hit, said: YesNo) -> bool:
     return not (free and re.search(settings["paid"], text, re.I))
 
 
+def _of_others(ask: Ask, text: str) -> bool:
+    """Say whether a sentence is about some people, and a question tells nothing of anybody."""
+    restricted = re.search(policy("verdict")["bears"]["restricted"], text, re.I)
+    return restricted is not None and len(set(stems(without_npqs(ask.message)))) <= 1
+
+
 def untold(ask: Ask, hit: Hit) -> bool:
     """Say whether a question names a figure with its unit that the sentence does not tell."""
     told = _counted(hit.sentence.text)
-    return any(not amount_told(amount, told) for amount in _counted(_claimed(ask)))
+    return any(not amount_told(amount, told) for amount in _counted(claimed(ask)))
 
 
 def other_year(ask: Ask, chosen: Sequence[Hit]) -> bool:
@@ -166,7 +178,7 @@ def _bears_on(hit: Hit) -> bool:
     return near >= settings["near"] and hit.standing is Standing.CURRENT and one is None
 
 
-def _claimed(ask: Ask) -> str:
+def claimed(ask: Ask) -> str:
     """Return the last question, or all that was said where it only asks whether that is right."""
     asked = last_question(ask.asked)
     if re.search(policy("verdict")["confirms"], asked, re.I) is None:

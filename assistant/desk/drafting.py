@@ -39,10 +39,10 @@ def draft_letter(
     The engine and the log see masked text only. What the guidance does not say is marked.
     """
     began = time.perf_counter()
-    reading = reading or understand_enquiry(enquiry)
+    as_of = as_of or date.today()
+    reading = reading or understand_enquiry(enquiry, as_of=as_of)
     mask = mask_of(enquiry, reading)
     sources = _Sources()
-    as_of = as_of or date.today()
     most = desk_policy("questions")["most_answered"]
     answers: list[Answer] = []
     items = []

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from assistant.desk.records import desk_policy
 from assistant.question_spans import question_spans
+from assistant.understand import npqs_behind
 from corpus.sentences import Span, split_sentences
 from index.npqs import find_npqs, without_npqs
 from index.terms import stems
@@ -47,43 +49,74 @@ def _pattern(name: str) -> re.Pattern[str]:
 def find_questions(body: str) -> list[RawQuestion]:
     """Return what a mail asks, each question once; a mail that asks nothing gives none."""
     text = unwrapped(body)
-    spans = _with_items(text, question_spans(text))
-    found: list[RawQuestion] = []
-    named: tuple[str, ...] = ()
-    all_named: list[str] = []
-    before, done = "", 0
+    mail = _Mail(text, _with_items(text, question_spans(text)))
     sentences = split_sentences(text)
-    for place, sentence in enumerate(sentences):
-        said = text[sentence.start : sentence.end]
-        own = [s for s in spans if done <= s.start < sentence.end and s.end > sentence.start]
-        own = [s._replace(start=max(s.start, sentence.start)) for s in own]
+    for sentence, after in zip_longest(sentences, sentences[1:]):
+        mail.read(sentence, after)
+    return _each_once(_without_headings(mail.found, text), body)
+
+
+class _Mail:
+    """A mail read sentence by sentence: what it has asked, and what it speaks of by then."""
+
+    def __init__(self, text: str, spans: list[Span]) -> None:
+        self.text = text
+        self.found: list[RawQuestion] = []
+        self._spans = spans
+        self._named: tuple[str, ...] = ()
+        self._all_named: list[str] = []
+        self._before, self._done = "", 0
+
+    def read(self, sentence: Span, after: Span | None) -> None:
+        """Take the questions of a sentence, and what it tells of those behind it."""
+        said = self.text[sentence.start : sentence.end]
+        own = self._asked_in(sentence)
+        if "\n" in self.text[self._done : sentence.start]:
+            self._before = ""
+        self._done = sentence.end
+        if own:
+            self._take(own, sentence, after)
+        elif self._before and _pattern("confirms_alone").fullmatch(said):
+            told = _pattern("lead_in").sub("", self._before)
+            self.found.append(RawQuestion(f"{told} {said}", "", self._named))
+        self._named = _spoken_of(said) or self._named or _npqs_in(said)
+        self._all_named += _npqs_in(said)
+        if own:
+            self._before = ""
+        elif not _pattern("pleasantry").match(said):
+            self._before = said
+
+    def _asked_in(self, sentence: Span) -> list[Span]:
+        """Return what is asked inside a sentence, without what only seems to ask."""
+        text = self.text
+        inside = (s for s in self._spans if s.start < sentence.end and s.end > sentence.start)
+        own = [span for span in inside if span.start >= self._done]
+        own = [span._replace(start=max(span.start, sentence.start)) for span in own]
         following = text[sentence.end :].lstrip()
-        if "?" not in said and _pattern("in_particular").match(following):
-            own = []
+        if "?" not in text[slice(*sentence)] and _pattern("in_particular").match(following):
+            return []
         own = [span for span in own if not _asks_nothing(text, sentence, span)]
-        if "\n" in text[done : sentence.start]:
-            before = ""
-        done = sentence.end
-        after = sentences[place + 1] if place + 1 < len(sentences) else None
         if own and _pattern("waits").fullmatch(text[sentence.start : own[0].start]):
             own[0] = own[0]._replace(start=sentence.start)
-        told = ""
-        if own:
-            told = _row(said, own, text) or _led(text[sentence.start : own[0].start]) or before
-        for span in own:
+        return own
+
+    def _take(self, own: list[Span], sentence: Span, after: Span | None) -> None:
+        """Keep the questions of a sentence with what is told before each."""
+        text, said = self.text, self.text[slice(*sentence)]
+        told = _row(said, own, text) or _led(text[sentence.start : own[0].start]) or self._before
+        for number, span in enumerate(own):
+            if number:
+                last = own[number - 1]
+                between = _led(text[last.end : span.start].lstrip(" ?!."))
+                waits = _pattern("waits").match(text[last.start : last.end])
+                told = between or (f"{waits.group().rstrip(' ,')}." if waits else told)
             near = _npqs_in(text[sentence.start : span.start])
             for piece in _worded(text, span, said, after):
-                lead = tuple(dict.fromkeys(all_named)) if _means_all(piece) else near or named
+                of_all = tuple(dict.fromkeys(self._all_named))
                 npqs = _npqs_in(piece)
-                found.append(RawQuestion(piece, told, npqs or lead))
-                named = npqs or named
-        named = _npqs_in(said) or named
-        all_named += _npqs_in(said)
-        if own:
-            before = ""
-        elif not _pattern("pleasantry").match(said):
-            before = said
-    return _each_once(_without_headings(found, text), body)
+                lead = of_all if _means_all(piece) else near or self._named
+                self.found.append(RawQuestion(piece, told, npqs or lead))
+                self._named = npqs or self._named
 
 
 def unwrapped(body: str) -> str:
@@ -111,17 +144,33 @@ def _npqs_in(text: str) -> tuple[str, ...]:
     return tuple(sorted(find_npqs(text)))
 
 
+def _spoken_of(said: str) -> tuple[str, ...]:
+    """Return the NPQs of a sentence that nobody has behind them: "did NPQH, wants EHCO"."""
+    return tuple(sorted(npqs_behind(said)[1]))
+
+
 def _with_items(text: str, spans: list[Span]) -> list[Span]:
-    """Add the items of a list that plainly ask, of which there may be many alike."""
+    """Add the items of a list that plainly ask, or that its introduction says are asked."""
     out = list(spans)
+    introduced = False
     for line in re.finditer(r"[^\n]+", text):
         mark = _pattern("marks").match(line.group())
-        start, end = line.start() + (mark.end() if mark else 0), line.end()
+        if not mark:
+            bare = line.group().rstrip()
+            introduced = bare.endswith((":", "-", "–")) and _introduces(bare)
+            continue
+        start, end = line.start() + mark.end(), line.end()
         asked = text[start:end].strip()
         taken = any(span.start < end and start < span.end for span in spans)
-        if mark and not taken and asked.endswith("?") and _pattern("opens").match(asked):
-            out.append(Span(start, start + len(asked.rstrip("?"))))
+        plainly = asked.endswith("?") and _pattern("opens").match(asked)
+        if not taken and asked and (plainly or introduced):
+            out.append(Span(start, start + len(asked.rstrip("?.,; "))))
     return sorted(out)
+
+
+def _introduces(line: str) -> bool:
+    """Say whether a line before a list says that its items are asked."""
+    return _pattern("asks_first").search(line) is not None and "?" not in line
 
 
 def _asks_nothing(text: str, sentence: Span, span: Span) -> bool:
@@ -144,6 +193,7 @@ def _worded(text: str, span: Span, said: str, after: Span | None) -> Iterator[st
     """Yield a question with its mark, as it stands; what is only to be confirmed is so asked."""
     piece = " ".join(text[span.start : span.end].split()).strip("\"“”*' ")
     piece = _pattern("lead_in").sub("", piece) or piece
+    piece = _pattern("trails").sub("", piece) or piece
     if _pattern("opens").match(piece) or _INDIRECT.match(piece):
         yield f"{piece}?"
     elif _pattern("states").match(piece):
@@ -199,7 +249,7 @@ def _row(said: str, own: list[Span], text: str) -> str:
 
 def _led(lead: str) -> str:
     """Return what a sentence tells before it asks: "no TRN" in "no TRN do I need one"."""
-    told = lead.strip(" \t\n,;:–-")
+    told = _pattern("adds").sub("", _pattern("marks").sub("", lead).strip(" \t\n,;:–-"))
     long = len(told.split()) > _LONG_LEAD
     asks = _pattern("asks_first").search(told) or _pattern("pleasantry").match(told)
     return f"{told}." if stems(told) and not long and not asks else ""
@@ -217,9 +267,15 @@ def _each_once(found: list[RawQuestion], body: str) -> list[RawQuestion]:
     for question in found:
         seen.setdefault(" ".join(re.findall(r"\w+", question.text.lower())), question)
     # "My question is about EHCO." only says what the questions around it are about.
-    telling = [q for q in seen.values() if not find_npqs(q.text) or stems(without_npqs(q.text))]
+    telling = [q for q in seen.values() if _tells_more_than_its_npq(q.text)]
     named = {npq for q in telling for npq in find_npqs(q.text)}
     # "And NPQSL?" asks the question before of another one.
     anew = [q for q in seen.values() if q.text in body and find_npqs(q.text) - named]
     kept = [q for q in seen.values() if q in telling or (telling and q in anew)]
     return kept or list(seen.values())
+
+
+def _tells_more_than_its_npq(text: str) -> bool:
+    """Say whether a question is more than "EHCO?": "do I need the NPQ for SENCOs?" is."""
+    whole = not find_npqs(text) or _pattern("opens").match(text) is not None
+    return whole or bool(stems(without_npqs(text)))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from assistant.desk.questions import RawQuestion, find_questions
 from assistant.desk.records import Asked, Enquiry, Reading, desk_policy
+from assistant.desk.segments import part_mail
 from assistant.desk.writer import find_writer, greeting_name
 from assistant.followups import npq_label
+from assistant.seasons import with_years
 from assistant.understand import find_slots
 from index.npqs import find_npqs, without_npqs
 from index.terms import find_intakes, find_years, stems
@@ -39,6 +42,9 @@ _FOLLOWS = re.compile(
     r"|(?:can|could|may|do|should|must) (?:i|we)\W*$)|\bone\b",
     re.I,
 )
+_ANNOUNCES = re.compile(
+    r"^[ \t]*(?:-{2,}.{0,80}|_{5,}|begin forwarded message:?|on\b.{4,200}\bwrote:)[ \t]*$", re.I
+)
 _REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd)\s*:\s*)+", re.I)
 _FEW = 3
 _THIN = 2
@@ -53,24 +59,30 @@ class _Added(NamedTuple):
     assumed: str
 
 
-def understand_enquiry(enquiry: Enquiry) -> Reading:
-    """Read an enquiry; where the writer asks nothing, the earlier message below is read."""
+def understand_enquiry(enquiry: Enquiry, *, as_of: date | None = None) -> Reading:
+    """Read an enquiry as on a day, today if none is given.
+
+    The earlier message below is read too where the writer passes it on, or asks nothing.
+    """
     policy, notes = desk_policy("questions"), []
     body = enquiry.body
     found = _with_subject(enquiry.subject, find_questions(body))
-    if not found:
-        earlier = "\n".join(_unquoted(p.text) for p in enquiry.apart if p.kind == "quoted")
-        found = find_questions(earlier)
-        if found:
-            notes.append(policy["notes"]["forwarded"])
+    if not found or _passes_on(enquiry):
+        earlier = _message_of(
+            "\n".join(_unquoted(p.text) for p in enquiry.apart if p.kind == "quoted")
+        )
+        theirs = _not_asked_yet(find_questions(earlier), found)
+        if theirs:
+            notes.append(policy["notes"]["passed_on" if found else "forwarded"])
             body = f"{body}\n{earlier}"
+            found = [*found, *theirs]
     if not found:
         notes.append(policy["notes"]["none"])
     most = policy["most_answered"]
     if len(found) > most:
         notes.append(policy["notes"]["many"].format(count=len(found), most=most))
     told = f"{enquiry.subject}\n{body}"
-    slots = find_slots(_without(told, found))
+    slots = find_slots(_without(with_years(told, as_of or date.today()), found))
     writer = find_writer(enquiry)
     return Reading(
         writer=writer,
@@ -83,6 +95,29 @@ def understand_enquiry(enquiry: Enquiry) -> Reading:
         questions=tuple(_alone(number, found, told, slots) for number in range(1, len(found) + 1)),
         notes=tuple(notes),
     )
+
+
+def _passes_on(enquiry: Enquiry) -> bool:
+    """Say whether the writer passes another person's message on for an answer."""
+    policy = desk_policy("questions")
+    own = policy["ours_below"]
+    told = re.sub(own, " ", enquiry.body, flags=re.I)
+    forwarded = re.match(policy["forwarded_subject"], enquiry.subject, re.I)
+    return bool(forwarded or re.search(policy["points_below"], told, re.I))
+
+
+def _message_of(earlier: str) -> str:
+    """Return an earlier mail without its headers and its signature."""
+    kept = [line for line in earlier.split("\n") if not _ANNOUNCES.match(line)]
+    return part_mail("\n".join(kept).strip()).body
+
+
+def _not_asked_yet(theirs: list[RawQuestion], found: list[RawQuestion]) -> list[RawQuestion]:
+    return [raw for raw in theirs if not any(_alike(raw.text, other.text) for other in found)]
+
+
+def _alike(one: str, other: str) -> bool:
+    return fuzz.token_set_ratio(one, other) >= _SAME_QUESTION
 
 
 def _without(told: str, found: list[RawQuestion]) -> str:
@@ -109,7 +144,7 @@ def _with_subject(subject: str, found: list[RawQuestion]) -> list[RawQuestion]:
         raw
         for raw in find_questions(subject)
         if not any(raw.is_topic_of(other) for other in found)
-        and not any(fuzz.token_set_ratio(raw.text, q.text) >= _SAME_QUESTION for q in found)
+        and not any(_alike(raw.text, q.text) for q in found)
     ]
     return [*asked, *found]
 
@@ -163,7 +198,9 @@ def _npqs(raw: RawQuestion, told: str) -> list[_Added]:
     general = re.search(desk_policy("questions")["general_npq"], raw.text, re.I)
     if find_npqs(raw.text) or general or not _leans("npq", raw.text):
         return []
-    npqs = raw.npqs or tuple(sorted(find_npqs(told)))
+    # One that is only named later is meant by "it", or by what the subject says.
+    points = _POINTS.search(raw.text) is not None
+    npqs = raw.npqs or tuple(sorted(find_npqs(told if points else told.split("\n", 1)[0])))
     if not 0 < len(npqs) <= _FEW:
         return []
     return [_Added(npq_label(npq), _told("npq", npq)) for npq in npqs]
