@@ -49,6 +49,22 @@ _COMPARING = frozenset(
 _LONG = 30  # words of a message that compares and does nothing else
 
 
+_BARE = re.compile(
+    r"\W*(?:(?:and|so|ok|the|its|what|what's|how|about|any|is|are) )*?"
+    r"(?:(?P<cost>costs?|prices?|fees?|how much)|(?P<long>how long|length|duration)"
+    r"|(?P<assess>assessment|exam|essay|word (?:count|limit))|(?P<cover>content|topics|areas)"
+    r"|(?P<who>who(?:'s| is)?(?: it)? for)|(?P<provider>providers?))"
+    r"(?: (?:is it|does it|it|take|cost|then|please))*\W*",
+    re.I,
+)
+
+
+def attribute_asked(text: str, npq: str) -> str:
+    """Return what a follow-up of a word or two asks of an NPQ: "cost?", "who for"; else ""."""
+    found = _BARE.fullmatch(text)
+    return _ATTRIBUTES[str(found.lastgroup)].format(npq_name(npq)) if found else ""
+
+
 def compared_apart(text: str, sentences: Sequence[str]) -> list[str]:
     """Return the questions of a message that compares NPQs, or groups of them; none if it does not.
 

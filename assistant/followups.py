@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.carried import carried
+from assistant.comparisons import attribute_asked
 from corpus.instructions import gives_orders
 from index.npqs import find_npqs, npq_policy, npq_spans, with_npq, without_npqs
 from index.terms import stems
@@ -107,7 +108,9 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     shaped = _by_its_shape(text, history, turns)
     if shaped is not None:
         return shaped
-    again = _asked_again(text, turns)
+    spoken = _spoken_of(turns)
+    again = attribute_asked(text, *spoken) if len(spoken) == 1 else ""
+    again = again or _asked_again(text, turns)
     if again:
         return Standalone(history, instead=again)
     named = find_npqs(text)
@@ -160,7 +163,7 @@ def _asked_again(text: str, turns: list[str]) -> str:
     places = [number for number, turn in enumerate(turns) if _asks(turn)]
     named = find_npqs(text)
     left = stems(without_npqs(_SAME_AGAIN.sub(" ", text)))
-    bare = bool(named) and all(stem in _FILLER for stem in left)
+    bare = bool(named) and all(stem in _FILLER for stem in left) and not _HAS_IT.match(text)
     tells_of_none = bare and not _asks(text) and not find_npqs(turns[-1])
     if tells_of_none and (not places or places[-1] < len(turns) - 1):
         return _with(turns[-1], [npq_label(npq) for npq in sorted(named)])
@@ -211,6 +214,7 @@ _SAME_AGAIN = re.compile(
     re.I,
 )
 _WHAT_IF = re.compile(r"^\W*(?:so |and |but |ok |yes )*(?:what|even) if\b", re.I)
+_HAS_IT = re.compile(r"\W*(?:(?:i|we|she|he)(?:'ve)? )?(?:have|has|had|got|did|hold|holds)\b", re.I)
 _AND = re.compile(r"^\W*(?:and|but)\b", re.I)
 _ASKED_OF = re.compile(
     r"\b(?:how (?:long|much|many)|when|length|duration|costs?|prices?|fees?|who (?:runs|marks))\b",

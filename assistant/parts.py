@@ -45,6 +45,10 @@ _JOIN = re.compile(
     r"|(?:is|are|does|did|can|could|will|would|should|must|has) \w))",
     re.I,
 )
+_IS_IT_NOW = re.compile(r"(?:is|are|does|do) (?:it|they|that)(?: still)?(?: now| today)?\W*", re.I)
+_WAS = re.compile(r"^\W*(was|were|did)\b", re.I)
+_TODAY = {"was": "is", "were": "are", "did": "do"}
+_THEN = re.compile(r"\s*\b(?:back )?in (?:(?:spring|summer|autumn) )?20\d\d(?:[/-]\d\d)?\b", re.I)
 _LISTED = re.compile(r"\s*[,;]\s+(?=(?:what|which|who|whom|when|where|why|how|whether)\b)", re.I)
 _TAIL = re.compile(r"[\s,;]+(?:and|or)?[\s,;]*$")
 _CLOSE = re.compile(
@@ -116,7 +120,7 @@ def split_parts(text: str) -> list[Part]:
 
 def _split(piece: str) -> list[str]:
     """Split what is joined by "and", and the clauses of a request: "tell me what, whether, how"."""
-    bits = _JOIN.split(piece)
+    bits = _of_today(_JOIN.split(piece))
     if not _REQUEST.search(piece):
         return bits
     return [bit for joined in bits for bit in _LISTED.split(joined)]
@@ -221,6 +225,14 @@ def _problems(sentences: list[str]) -> list[str]:
         for c in clauses
         if _PROBLEM.search(c) and 2 <= len(stems(c)) <= 6 and len(c.split()) <= 10
     ]
+
+
+def _of_today(bits: list[str]) -> list[str]:
+    """Put "and is it now?" behind a question of the past as that question of today."""
+    if len(bits) == 2 and _IS_IT_NOW.fullmatch(bits[1]) and _WAS.match(bits[0]):
+        today = _WAS.sub(lambda was: _TODAY[was[1].lower()], _THEN.sub("", bits[0]), count=1)
+        return [bits[0], f"{today.rstrip(' ?,')} now"]
+    return bits
 
 
 def _with_leads(pieces: list[str], text: str) -> list[Part]:

@@ -82,13 +82,21 @@ def sort_of(text: str) -> str:
 
     "Do I have to be one?" and "Can I be one?" want opposite answers from the same fact.
     """
-    main = _main_clause(text)
+    main = main_clause(text)
     kinds = policy("verdict")["sorts"].items()
     return next((name for name, pattern in kinds if re.search(pattern, main, re.I)), "plain")
 
 
-def _main_clause(text: str) -> str:
-    """Take out clauses of condition or reason, and "that isn't on the list"."""
+_SUBORDINATE = re.compile(
+    r"\b(?:if|unless|when|because|since|as|though|although)\b(?:[^,?.]{12,}?"
+    r"(?=\b(?:i|we|you|they|she|he) (?:can|could|will|would|do|am|are|is|have)(?:n.?t|not)?\b)"
+    r"|[^,?.]*)",
+    re.I,
+)
+
+
+def main_clause(text: str) -> str:
+    """Return a text without clauses of condition or reason, nor "that isn't on the list"."""
     text = re.sub(
         r"(?<=\w )(?:that|which|who) (?:isn.?t|aren.?t|doesn.?t|don.?t|(?:is|are|does|do) not)\b"
         r"[^,?.]*",
@@ -96,12 +104,12 @@ def _main_clause(text: str) -> str:
         text,
         flags=re.I,
     )
-    return re.sub(r"\b(?:if|unless|when|because|since|as|though|although)\b[^,?.]*", " ", text)
+    return _SUBORDINATE.sub(" ", text)
 
 
 def is_negative(text: str) -> bool:
     """Say whether a question asks the negative; a negative tag ("isn't it?") does not count."""
-    lowered = _main_clause(text.lower().replace("’", "'"))
+    lowered = main_clause(text.lower().replace("’", "'"))
     lowered = re.sub(
         r"^(?:so |and |but )*(?:isn't|aren't|don't|doesn't|can't|won't|didn't)", "", lowered
     )

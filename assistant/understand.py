@@ -48,10 +48,20 @@ class Understood(Record):
 
 @cache
 def _slot_patterns() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
-    slots = ("setting", "on_list", "rise", "role", "prior_same", "everyone", "suite", "which")
+    slots = (
+        "setting",
+        "on_list",
+        "rise",
+        "role",
+        "prior_same",
+        "everyone",
+        "every_npq",
+        "suite",
+        "which",
+    )
     return {
         slot: [(value, re.compile(pattern, re.I)) for value, pattern in policy("slots")[slot]]
-        for slot in slots
+        for slot in (*slots, "which")
     }
 
 
@@ -198,7 +208,9 @@ def without_times_behind(text: str) -> str:
 
     A question about the past keeps its times.
     """
-    left = re.sub(policy("slots")["time_behind"], " ", text, flags=re.I)
+    left = text
+    for times in ("time_behind", "time_away"):
+        left = re.sub(policy("slots")[times], " ", left, flags=re.I)
     return text if _about("past").search(left) else left
 
 

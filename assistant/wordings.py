@@ -15,6 +15,7 @@ from assistant.question_kinds import (
     is_negative,
     kind_of,
     last_question,
+    main_clause,
     ordinary_places,
     places,
     sort_of,
@@ -112,9 +113,8 @@ def unlikely(ask: Ask, sentence: str, *, plainly: bool = False) -> YesNo | None:
         return "no"
     # "You do not have to be one" allows what is asked with "may I".
     told = re.sub(settings["denied"]["need_not"], " ", sentence, flags=re.I)
-    if re.search(
-        settings["denies"], told if sort_of(ask.asked) == "permission" else sentence, re.I
-    ):
+    told = main_clause(told if sort_of(ask.asked) == "permission" else sentence)
+    if re.search(settings["denies"], told, re.I):
         return "yes"
     return "no" if plainly and not is_negative(ask.asked) else None
 

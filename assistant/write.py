@@ -34,6 +34,9 @@ from index.terms import stems
 Lead = Verdict | Literal["mistaken"]
 
 
+_FEW = 4  # words of a question that asks nothing else: "who pays"
+
+
 class Draft(Record):
     """What the writer chose for one question, best first, with yes or no where it is settled.
 
@@ -155,7 +158,8 @@ def _decision(ask: Ask, found: SearchResult) -> Decision | None:
 def _only_funding(ask: Ask) -> bool:
     """Say whether a question holds nothing but an NPQ, funding and today: "Is NPQH free now?"."""
     plain = set(stems(policy("writing")["only_funding"]))
-    return ask.yes_no and set(stems(without_npqs(ask.text))) <= plain
+    plainly = ask.yes_no or len(ask.asked.split()) <= _FEW
+    return plainly and set(stems(without_npqs(ask.text))) <= plain
 
 
 def _asks_of_what_is_gone(ask: Ask, ranked: Sequence[Hit]) -> bool:
