@@ -50,6 +50,8 @@ _TOLD_IF = re.compile(
     r"|wonder(?:ed|ing)?|sure|find out|understand)\s+$",
     re.I,
 )
+# What a condition goes on with: "If she starts and then leaves, who pays?"
+_AND_THEN = re.compile(r"\s+(?:and|or|but)\b[^.?!;\n]{1,60},\s+", re.I)
 _PUT_ANEW = re.compile(r"(?:what|which|who|whom|whose|when|where|why|how|whether|if)\b", re.I)
 _ASKS_PLAINLY = re.compile(
     r"(?:is|are|am|was|were|do|does|did|can|could|will|would|should|shall|must|may|has|have|had)"
@@ -148,6 +150,7 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
             or _OR.fullmatch(f"{between}{said[:3]}")
             or (_COMMA.fullmatch(between) and not _is_whole(last, before))
             or (_GUESS.fullmatch(between) and _asks(said))
+            or (_AND_THEN.fullmatch(between) and _begins_if(last, before))
             or (_SPACE.fullmatch(between) and not (_PUT_ANEW.match(said) or _asks(said)))
         )
         if out and joins:
@@ -162,11 +165,16 @@ def _is_whole(text: str, before: str) -> bool:
 
     Behind "tell me", "if" begins a question.
     """
-    if re.match(r"if\b", text, re.I) and not _TOLD_IF.search(before):
+    if _begins_if(text, before):
         return False
     return (
         _PUT_ANEW.search(text) is not None or _asks(text) or _ASKS_PLAINLY.search(text) is not None
     )
+
+
+def _begins_if(text: str, before: str) -> bool:
+    """Say whether words are a condition: not behind "tell me", where "if" means "whether"."""
+    return re.match(r"(?:if|once)\b", text, re.I) is not None and not _TOLD_IF.search(before)
 
 
 def _asks(text: str) -> bool:

@@ -75,11 +75,19 @@ _ELSEWHERE = re.compile(
     r"[^,.;?]*?(?=\bbut\b|[,.;?]|$)"
     r"|\b(?:lives?|living|grew up|trained|taught|used to (?:work|teach|be))\b[^,.;?]*?"
     r"(?=\bbut\b|\band\b|[,.;?]|$)"
-    r"|\bmy (?:wife|husband|partner|sister|brother|friend|daughter|son|mum|pupils|children)\b"
-    r"[^,.;?]*"
     r"|\b(?:Wales|Ireland|Jersey) (?:High|Primary|Academy|School)\b"
     r"|\b(?:moved|came|transferred) (?:here )?from\b[^,.;?]*?(?=\bto\b|[,.;?]|$)",
     re.I,
+)
+
+
+_RELATIVE = re.compile(
+    r"\bmy (?:wife|husband|partner|sister|brother|friend|daughter|son|mum|pupils|children)\b"
+    r"[^,.;?]*",
+    re.I,
+)
+_OF_THEM = re.compile(
+    r"\b(?:can|could|would|will|does|do|is|are|may|should|whether|if) (?:he|she|they)\b", re.I
 )
 
 
@@ -87,7 +95,7 @@ def find_slots(text: str) -> dict[str, str]:
     """Return what a message says about the person: setting, role, lists, earlier funding."""
     slots: dict[str, str] = {}
     for slot, patterns in _slot_patterns().items():
-        told = _ELSEWHERE.sub(" ", text) if slot == "setting" else text
+        told = _where_they_work(text) if slot == "setting" else text
         value = next((value for value, pattern in patterns if pattern.search(told)), None)
         if value is not None:
             slots[slot] = value
@@ -97,6 +105,12 @@ def find_slots(text: str) -> dict[str, str]:
     elif slots.get("role") == "headteacher" and re.search(r"\bnew(?:ly)?\b|\bfirst\b", text, re.I):
         slots["head_years"] = "1"
     return slots
+
+
+def _where_they_work(text: str) -> str:
+    """Leave out where the person does not work, and where a relative does, if "I" am asked of."""
+    told = _ELSEWHERE.sub(" ", text)
+    return told if _OF_THEM.search(text) else _RELATIVE.sub(" ", told)
 
 
 _NUMBERS = {

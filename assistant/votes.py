@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -15,6 +16,7 @@ from assistant.question_kinds import (
     last_question,
     narrowed_to,
     places,
+    sort_of,
     turns,
 )
 from assistant.records import policy
@@ -123,11 +125,16 @@ def _answers(ask: Ask, facts: Sequence[str], kind: Kind) -> Counter[YesNo]:
 def _of_another_case(ask: Ask, predicted: str) -> bool:
     """Say whether a predicted question names a school or place that the message does not.
 
-    Or a loss, a failure or the like that only one of the two has.
+    Or a loss, a failure or the like that only one of the two has; and of what somebody has to do,
+    that they have not done something.
     """
     said = f"{ask.message} {ask.asked}"
     turn_alike = turns(ask.asked) <= turns(predicted) <= turns(said)
-    return not turn_alike or not narrowed_to(predicted) <= set(stems(said))
+    lacking = policy("verdict")["lacking"]
+    lack_alike = sort_of(ask.asked) != "obligation" or (
+        bool(re.search(lacking, said, re.I)) == bool(re.search(lacking, predicted, re.I))
+    )
+    return not (turn_alike and lack_alike) or not narrowed_to(predicted) <= set(stems(said))
 
 
 def _shares_words(ask: Ask, match: AskedMatch) -> bool:

@@ -70,9 +70,18 @@ def _paragraph(item: Item, frame: dict[str, str], policy: dict[str, Any]) -> str
     gap = [needs_input_line(item.outcome, item.gap)] if item.needs_input else []
     notices = [frame["notice"].format(notice=notice) for notice in item.notices]
     indirect = re.match(policy["indirect"], item.question, re.I)
-    asked = item.question.rstrip("?") if indirect else item.question
+    asked = as_said_to_you(item.question.rstrip("?")) if indirect else item.question
     question = frame["indirect" if indirect else "question"].format(question=asked)
     return "\n".join([question, " ".join([*told, *gap, *notices])])
+
+
+def as_said_to_you(text: str) -> str:
+    """Return what somebody asked as it is said back to them: "whether you can keep your place"."""
+    words: dict[str, str] = desk_policy("letter")["said_back"]
+    longest = sorted(words, key=len, reverse=True)
+    pattern = rf"\b(?:{'|'.join(map(re.escape, longest))})\b"
+    back = re.sub(pattern, lambda match: words[match.group().lower()], text, flags=re.I)
+    return re.sub(r"\byou was\b", "you were", re.sub(r"\byou am\b", "you are", back))
 
 
 def _source_list(sources: Sequence[Source], frame: dict[str, str]) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from assistant.desk.records import desk_policy
+from assistant.desk.telling import CELLS, last_words, pattern, row, spoken_of, told_first
 from assistant.question_spans import question_spans
-from assistant.understand import npqs_behind
 from corpus.sentences import Span, split_sentences
 from index.npqs import find_npqs, without_npqs
 from index.terms import stems
@@ -18,12 +16,14 @@ from index.terms import stems
 _WRAPPED = 55
 _ENDS = re.compile(r"[.!?:;…|][\"'”’)\]]*$")
 _LONG_TOPIC = 4
-_LONG_LEAD = 15  # words
 _INDIRECT = re.compile(
     r"(?:\w+ ){0,2}(?:whether|if|what|which|who|whom|whose|when|where|why|how)\b", re.I
 )
 _TOPIC_JOIN = re.compile(r"\s*(?:[,;+&]|\band\b)\s*")
-_CELLS = re.compile(r"\s*\|\s*")
+_NEW_PARAGRAPH = re.compile(r"\n[ \t]*$")
+_IF_SO = re.compile(r"\bif (?:so|not|yes|no)\b\W*$", re.I)
+_ROW = 2  # marks between the cells of a line that is a row of a table
+_THANKS = re.compile(r"(?:(?:many|big|huge) )?(?:thanks|thank you)\b", re.I)
 
 
 class RawQuestion(NamedTuple):
@@ -35,15 +35,10 @@ class RawQuestion(NamedTuple):
 
     def is_topic_of(self, other: RawQuestion) -> bool:
         """Say whether this is no sentence, only words of which another question has some."""
-        if _pattern("opens").match(self.text) or _INDIRECT.match(self.text):
+        if pattern("opens").match(self.text) or _INDIRECT.match(self.text):
             return False
         ours, theirs = (set(stems(without_npqs(each.text))) for each in (self, other))
         return bool((ours - {"npq"}) & theirs)
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(desk_policy("questions")[name], re.I)
 
 
 def find_questions(body: str) -> list[RawQuestion]:
@@ -65,26 +60,26 @@ class _Mail:
         self._spans = spans
         self._named: tuple[str, ...] = ()
         self._all_named: list[str] = []
-        self._before, self._done = "", 0
+        self._before, self._last, self._done = "", "", 0
 
     def read(self, sentence: Span, after: Span | None) -> None:
         """Take the questions of a sentence, and what it tells of those behind it."""
         said = self.text[sentence.start : sentence.end]
         own = self._asked_in(sentence)
-        if "\n" in self.text[self._done : sentence.start]:
+        if _NEW_PARAGRAPH.search(self.text[self._done : sentence.start]) and not _marked(said):
             self._before = ""
         self._done = sentence.end
         if own:
             self._take(own, sentence, after)
-        elif self._before and _pattern("confirms_alone").fullmatch(said):
-            told = _pattern("lead_in").sub("", self._before)
+        elif self._last and pattern("confirms_alone").fullmatch(said):
+            told = pattern("lead_in").sub("", self._last)
             self.found.append(RawQuestion(f"{told} {said}", "", self._named))
-        self._named = _spoken_of(said) or self._named or _npqs_in(said)
+        self._named = spoken_of(said) or self._named or _npqs_in(said)
         self._all_named += _npqs_in(said)
-        if own:
-            self._before = ""
-        elif not _pattern("pleasantry").match(said):
-            self._before = said
+        tells = not own and not (pattern("pleasantry").match(said) or _THANKS.match(said))
+        self._last = said if tells else ""
+        if tells:
+            self._before = last_words(f"{self._before} {said}")
 
     def _asked_in(self, sentence: Span) -> list[Span]:
         """Return what is asked inside a sentence, without what only seems to ask."""
@@ -93,22 +88,26 @@ class _Mail:
         own = [span for span in inside if span.start >= self._done]
         own = [span._replace(start=max(span.start, sentence.start)) for span in own]
         following = text[sentence.end :].lstrip()
-        if "?" not in text[slice(*sentence)] and _pattern("in_particular").match(following):
+        if "?" not in text[slice(*sentence)] and pattern("in_particular").match(following):
             return []
         own = [span for span in own if not _asks_nothing(text, sentence, span)]
-        if own and _pattern("waits").fullmatch(text[sentence.start : own[0].start]):
+        if own and pattern("waits").fullmatch(text[sentence.start : own[0].start]):
             own[0] = own[0]._replace(start=sentence.start)
         return own
 
     def _take(self, own: list[Span], sentence: Span, after: Span | None) -> None:
         """Keep the questions of a sentence with what is told before each."""
         text, said = self.text, self.text[slice(*sentence)]
-        told = _row(said, own, text) or _led(text[sentence.start : own[0].start]) or self._before
+        told = (
+            row(said, own, text) or told_first(text[sentence.start : own[0].start]) or self._before
+        )
         for number, span in enumerate(own):
             if number:
                 last = own[number - 1]
-                between = _led(text[last.end : span.start].lstrip(" ?!."))
-                waits = _pattern("waits").match(text[last.start : last.end])
+                between = told_first(text[last.end : span.start].lstrip(" ?!."))
+                if follows := _IF_SO.search(text[last.end : span.start]):
+                    span = span._replace(start=last.end + follows.start())
+                waits = pattern("waits").match(text[last.start : last.end])
                 told = between or (f"{waits.group().rstrip(' ,')}." if waits else told)
             near = _npqs_in(text[sentence.start : span.start])
             for piece in _worded(text, span, said, after):
@@ -125,7 +124,7 @@ def unwrapped(body: str) -> str:
     last = ""
     for line in body.split("\n"):
         bare = line.strip()
-        if bare and last and not _pattern("marks").match(bare) and _goes_on(last, bare):
+        if bare and last and not pattern("marks").match(bare) and _goes_on(last, bare):
             out[-1] = f"{out[-1]} {bare}"
         else:
             out.append(line.rstrip())
@@ -135,7 +134,7 @@ def unwrapped(body: str) -> str:
 
 def _goes_on(last: str, text: str) -> bool:
     """Say whether a line only goes on from the last, which was broken to fit a width."""
-    if len(last) < _WRAPPED and _pattern("opens").match(text) and not last.endswith(","):
+    if len(last) < _WRAPPED and pattern("opens").match(text) and not last.endswith(","):
         return False
     return not _ENDS.search(last) and (text[:1].islower() or len(last) >= _WRAPPED)
 
@@ -144,9 +143,8 @@ def _npqs_in(text: str) -> tuple[str, ...]:
     return tuple(sorted(find_npqs(text)))
 
 
-def _spoken_of(said: str) -> tuple[str, ...]:
-    """Return the NPQs of a sentence that nobody has behind them: "did NPQH, wants EHCO"."""
-    return tuple(sorted(npqs_behind(said)[1]))
+def _marked(said: str) -> bool:
+    return pattern("marks").match(said) is not None
 
 
 def _with_items(text: str, spans: list[Span]) -> list[Span]:
@@ -154,53 +152,60 @@ def _with_items(text: str, spans: list[Span]) -> list[Span]:
     out = list(spans)
     introduced = False
     for line in re.finditer(r"[^\n]+", text):
-        mark = _pattern("marks").match(line.group())
+        mark = pattern("marks").match(line.group())
         if not mark:
             bare = line.group().rstrip()
             introduced = bare.endswith((":", "-", "–")) and _introduces(bare)
-            continue
-        start, end = line.start() + mark.end(), line.end()
+            if len(CELLS.findall(bare)) < _ROW or not bare.endswith("?"):
+                continue
+        start, end = line.start() + (mark.end() if mark else 0), line.end()
         asked = text[start:end].strip()
         taken = any(span.start < end and start < span.end for span in spans)
-        plainly = asked.endswith("?") and _pattern("opens").match(asked)
+        plainly = asked.endswith("?") and pattern("opens").match(asked)
         if not taken and asked and (plainly or introduced):
             out.append(Span(start, start + len(asked.rstrip("?.,; "))))
+        elif (
+            not taken and asked.endswith("?") and len(cells := list(CELLS.finditer(asked))) >= _ROW
+        ):
+            out.append(Span(start + cells[-1].end(), start + len(asked.rstrip("?"))))
     return sorted(out)
 
 
 def _introduces(line: str) -> bool:
     """Say whether a line before a list says that its items are asked."""
-    return _pattern("asks_first").search(line) is not None and "?" not in line
+    return pattern("asks_first").search(line) is not None and "?" not in line
 
 
 def _asks_nothing(text: str, sentence: Span, span: Span) -> bool:
     """Say whether a sentence is only polite, an order, or asks for nothing that is guidance."""
     said = text[sentence.start : sentence.end]
     told = text[sentence.start : span.end]
-    if _pattern("pleasantry").match(said) or _pattern("passes_on").search(told):
+    if pattern("pleasantry").match(said) or pattern("passes_on").search(told):
         return True
     piece = text[span.start : span.end]
-    if not (stems(piece) or _pattern("opens").match(piece) or _INDIRECT.match(piece)):
+    if not (stems(piece) or pattern("opens").match(piece) or _INDIRECT.match(piece)):
         return True
-    if _pattern("others_doubt").search(text[sentence.start : span.start]):
+    if pattern("stub").fullmatch(piece.strip()):
+        return True
+    if pattern("others_doubt").search(text[sentence.start : span.start]):
         return True
     start, end = span.start - sentence.start, span.end - sentence.start
-    needless = _pattern("no_need").finditer(said)
+    needless = pattern("no_need").finditer(said)
     return any(match.start() < end and start < match.end() for match in needless)
 
 
 def _worded(text: str, span: Span, said: str, after: Span | None) -> Iterator[str]:
     """Yield a question with its mark, as it stands; what is only to be confirmed is so asked."""
     piece = " ".join(text[span.start : span.end].split()).strip("\"“”*' ")
-    piece = _pattern("lead_in").sub("", piece) or piece
-    piece = _pattern("trails").sub("", piece) or piece
-    if _pattern("opens").match(piece) or _INDIRECT.match(piece):
+    piece = pattern("lead_in").sub("", piece) or piece
+    piece = pattern("trails").sub("", piece) or piece
+    if pattern("opens").match(piece) or _INDIRECT.match(piece):
         yield f"{piece}?"
-    elif _pattern("states").match(piece):
+    elif pattern("states").match(piece):
         tag = text[after.start : after.end] if after else ""
-        if tag.endswith("?") and _pattern("tag_alone").match(tag):
+        if tag.endswith("?") and pattern("tag_alone").match(tag):
             yield f"{piece}. {tag}"
-        elif _pattern("to_confirm").search(said):
+        elif pattern("to_confirm").search(said):
             yield f"Is it right that {piece.removeprefix('that ')}?"
         elif not (said.startswith(piece) and "?" not in said):  # or it only tells
             yield f"{piece}?"
@@ -210,8 +215,8 @@ def _worded(text: str, span: Span, said: str, after: Span | None) -> Iterator[st
 
 def _topics(piece: str) -> Iterator[str]:
     """Part "on the cost and the length", but not the name of an NPQ."""
-    bare = _pattern("topic_frame").sub("", _pattern("preposition").sub("", piece))
-    bare = piece if _pattern("opens").match(bare) else bare
+    bare = pattern("topic_frame").sub("", pattern("preposition").sub("", piece))
+    bare = piece if pattern("opens").match(bare) else bare
     parts = [part for part in _TOPIC_JOIN.split(bare) if stems(part) or find_npqs(part)]
     parted = frozenset(npq for part in parts for npq in find_npqs(part))
     side_by_side = re.search(r"\b(?:between|versus|vs)\b", bare, re.I)
@@ -232,27 +237,11 @@ def _without_headings(found: list[RawQuestion], text: str) -> list[RawQuestion]:
 
 def _is_title(piece: str, text: str) -> bool:
     place = text.find(piece)
-    if place < 0 or _pattern("opens").match(piece) or _pattern("states").match(piece):
+    if place < 0 or pattern("opens").match(piece) or pattern("states").match(piece):
         return False
     line = text[text.rfind("\n", 0, place) + 1 :].split("\n", 1)[0]
-    alone = line.strip(" .:-") == piece and not _pattern("marks").match(line)
+    alone = line.strip(" .:-") == piece and not pattern("marks").match(line)
     return alone or re.match(r"[ \t]*[-–—:][ \t]", text[place + len(piece) :]) is not None
-
-
-def _row(said: str, own: list[Span], text: str) -> str:
-    """Return what the other cells of a row of a table say."""
-    cells = _CELLS.split(said.strip("| \t"))
-    asked = [text[span.start : span.end] for span in own]
-    told = [cell for cell in cells if cell and not any(a in cell or cell in a for a in asked)]
-    return f"{', '.join(told)}." if len(cells) > 1 and told else ""
-
-
-def _led(lead: str) -> str:
-    """Return what a sentence tells before it asks: "no TRN" in "no TRN do I need one"."""
-    told = _pattern("adds").sub("", _pattern("marks").sub("", lead).strip(" \t\n,;:–-"))
-    long = len(told.split()) > _LONG_LEAD
-    asks = _pattern("asks_first").search(told) or _pattern("pleasantry").match(told)
-    return f"{told}." if stems(told) and not long and not asks else ""
 
 
 def _means_all(text: str) -> bool:
@@ -277,5 +266,5 @@ def _each_once(found: list[RawQuestion], body: str) -> list[RawQuestion]:
 
 def _tells_more_than_its_npq(text: str) -> bool:
     """Say whether a question is more than "EHCO?": "do I need the NPQ for SENCOs?" is."""
-    whole = not find_npqs(text) or _pattern("opens").match(text) is not None
+    whole = not find_npqs(text) or pattern("opens").match(text) is not None
     return whole or bool(stems(without_npqs(text)))

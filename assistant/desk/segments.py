@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from assistant.desk.records import Apart, SetApart, desk_policy
 
+_NAME_LINE = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){0,2}(?: \([^()]{1,40}\))?[ x.]*")
+
 
 class Parted(NamedTuple):
     """The message, what was set apart in order, and the headers that stood above it."""
@@ -102,10 +104,12 @@ def _mark_disclaimers(lines: list[str], kinds: list[Apart | None]) -> None:
         text = " ".join(lines[first:last])
         plain = "?" not in text or _pattern("disclaimer_asks").search(text[:2000])
         if plain and _pattern("disclaimer").search(text[:2000]):
-            long = last - first > 1
-            for place in range(first, last):
-                own = _pattern("disclaimer").search(lines[place]) or (long and first > 0)
-                if kinds[place] is None and own and not _is_closing(lines[place]):
+            # A signature may stand right above it, in the same paragraph.
+            own = [n for n in range(first, last) if _pattern("disclaimer").search(lines[n])]
+            start = own[0] if own else first
+            for place in range(start, last):
+                apart = (first > 0 or place in own) and not _is_closing(lines[place])
+                if kinds[place] is None and apart:
                     kinds[place] = "disclaimer"
 
 
@@ -160,12 +164,15 @@ def _ends_message(lines: list[str], own: list[int], place: int) -> bool:
 
 
 def _bare_name(lines: list[str], own: list[int]) -> int | None:
-    """Find a last line that is only a name, where nobody signs off in words."""
+    """Find the last lines that are only a name or a post, where nobody signs off in words."""
     if len(own) < 2:
         return None
-    last = lines[own[-1]].strip()
-    name = re.fullmatch(r"[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){0,2}(?: \([^()]{1,40}\))?[ x.]*", last)
-    return own[-1] if name else None
+    start = None
+    for place in reversed(own[1:]):
+        if not _NAME_LINE.fullmatch(lines[place].strip()):
+            break
+        start = place
+    return start
 
 
 def _joined(lines: list[str], kinds: list[Apart | None], kind: Apart | None) -> str:

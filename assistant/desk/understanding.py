@@ -15,6 +15,7 @@ from assistant.desk.writer import find_writer, greeting_name
 from assistant.followups import npq_label
 from assistant.seasons import with_years
 from assistant.understand import find_slots
+from corpus.sentences import split_sentences
 from index.npqs import find_npqs, without_npqs
 from index.terms import find_intakes, find_years, stems
 
@@ -27,8 +28,9 @@ _DATE = re.compile(
     r"|\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d)\b"
 )
 _POINTS = re.compile(
-    r"\b(?:it|this|these|those|they|them|so|i do|she|he|her|him)\b"
-    r"|\bone\W*$|(?<!know )(?<!sure )\bthat\b|\bif not\b"
+    r"\b(?:it|this|these(?! days)|those|they|them|so|i do|she|he|her|him|same|like me)\b"
+    r"|\b(?:on|from|over|do it|work) there\b|\bthere\W*$|\bone\W*$|\bif not\b"
+    r"|(?<!know )(?<!sure )\bthat\b"
     r"|^(?:can|could|may|do|should|must) (?:i|we)\W*$",
     re.I,
 )
@@ -37,9 +39,20 @@ _WHO = re.compile(
     r"\b(?:i am|i'm|im|we are|we're|he is|she is|they are|i work|we have|i have|she has|he has)\b",
     re.I,
 )
+_POINTS_BEYOND_IT = re.compile(
+    r"\b(?:these(?! days)|those|they|them|so|i do|she|he|her|him|same)\b"
+    r"|\b(?:on|from|over|do it|work) there\b|\bthere\W*$"
+    r"|(?<!know )(?<!sure )\bthat\b(?! one\b)|\bif not\b",
+    re.I,
+)
+_PERSON = re.compile(
+    r"\b(?:i|i'm|im|i've|i'd|me|my|we|we're|us|our|he|him|his|she|her|they|their)\b", re.I
+)
+_RELATIVE = re.compile(r"\bmy (?:wife|husband|partner|sister|brother|friend|daughter|son)\b", re.I)
 _FOLLOWS = re.compile(
     r"^(?:and |but |so )?(?:if (?:so|not|yes|no)\b|(?:since|by) when\b|(?:when|where|how|why)\W*$"
-    r"|(?:can|could|may|do|should|must) (?:i|we)\W*$)|\bone\b",
+    r"|(?:can|could|may|do|should|must) (?:i|we)\W*$)|\bone\b"
+    r"|\b(?:for|about|do|doing|from|with) (?:that|this)\W*$",
     re.I,
 )
 _ANNOUNCES = re.compile(
@@ -82,7 +95,7 @@ def understand_enquiry(enquiry: Enquiry, *, as_of: date | None = None) -> Readin
     if len(found) > most:
         notes.append(policy["notes"]["many"].format(count=len(found), most=most))
     told = f"{enquiry.subject}\n{body}"
-    slots = find_slots(_without(with_years(told, as_of or date.today()), found))
+    slots = _slots(_without(with_years(told, as_of or date.today()), found))
     writer = find_writer(enquiry)
     return Reading(
         writer=writer,
@@ -95,6 +108,16 @@ def understand_enquiry(enquiry: Enquiry, *, as_of: date | None = None) -> Readin
         questions=tuple(_alone(number, found, told, slots) for number in range(1, len(found) + 1)),
         notes=tuple(notes),
     )
+
+
+def _slots(told: str) -> dict[str, str]:
+    """Return what is told of the person; no workplace where several of a kind apart are told of."""
+    slots = find_slots(told)
+    sentences = (told[slice(*span)] for span in split_sentences(told))
+    places = {find_slots(sentence).get("setting") for sentence in sentences}
+    if len(places - set(desk_policy("questions")["any_place"]) - {None}) > 1:
+        slots.pop("setting", None)
+    return slots
 
 
 def _passes_on(enquiry: Enquiry) -> bool:
@@ -152,15 +175,16 @@ def _with_subject(subject: str, found: list[RawQuestion]) -> list[RawQuestion]:
 def _alone(number: int, found: list[RawQuestion], told: str, slots: dict[str, str]) -> Asked:
     """Make a question stand alone, with what it leans on in brackets behind it."""
     raw = found[number - 1]
-    added = [*_npqs(raw, told), *_setting(raw, slots), *_intake(raw, told)]
+    context = _context(raw)
+    follows = _followed(raw, found[number - 2]) if number > 1 and not context else ""
+    npqs = [] if find_npqs(follows) else _npqs(raw, told)
+    added = [*npqs, *_setting(raw, context, slots), *_intake(raw, told)]
     standalone = raw.text[:1].upper() + raw.text[1:]
     assumed = [piece.assumed for piece in added]
-    context = _context(raw)
     if context:
         standalone = f"{context} {standalone}"
         assumed.insert(0, _told("context", context))
     told_with = [piece.text for piece in added]
-    follows = _followed(raw, found[number - 2]) if number > 1 and not context else ""
     if follows:
         told_with.insert(0, follows)
         assumed.insert(0, _told("context", follows))
@@ -170,12 +194,23 @@ def _alone(number: int, found: list[RawQuestion], told: str, slots: dict[str, st
 
 
 def _context(raw: RawQuestion) -> str:
-    """Return the statement before a question that points at it, or that says who asks."""
-    context = raw.context.rstrip(".")
-    if not context or len(context.split()) >= _LONG_CONTEXT:
-        return ""
-    asks_leave = _LEAVE.match(raw.text) is not None and _WHO.search(context) is not None
-    return f"{context}." if _POINTS.search(raw.text) or asks_leave else ""
+    """Return what is told before a question that it leans on.
+
+    A question that points at something leans on the last sentence before it ("it" may be the NPQ
+    that is meant anyway), one about a person on what happened to them and on what they are.
+    """
+    told = [raw.context[slice(*span)].rstrip(".") for span in split_sentences(raw.context)]
+    kept = []
+    for place, sentence in enumerate(told):
+        last = place + 1 == len(told)
+        points = last and (_POINTS if not raw.npqs else _POINTS_BEYOND_IT).search(raw.text)
+        happened = re.search(desk_policy("questions")["event"], sentence, re.I)
+        of_person = _PERSON.search(raw.text) and happened
+        asks_leave = last and _LEAVE.match(raw.text) and _WHO.search(sentence)
+        if points or of_person or asks_leave:
+            kept.append(f"{sentence}.")
+    context = " ".join(kept)
+    return context if len(context.split()) <= _LONG_CONTEXT else ""
 
 
 def _followed(raw: RawQuestion, before: RawQuestion) -> str:
@@ -196,21 +231,23 @@ def _leans(kind: str, text: str) -> bool:
 
 def _npqs(raw: RawQuestion, told: str) -> list[_Added]:
     general = re.search(desk_policy("questions")["general_npq"], raw.text, re.I)
-    if find_npqs(raw.text) or general or not _leans("npq", raw.text):
+    if find_npqs(raw.text) or general:
         return []
     # One that is only named later is meant by "it", or by what the subject says.
     points = _POINTS.search(raw.text) is not None
-    npqs = raw.npqs or tuple(sorted(find_npqs(told if points else told.split("\n", 1)[0])))
+    leans = _leans("npq", raw.text)
+    named = find_npqs(told if points else told.split("\n", 1)[0]) if leans else frozenset()
+    npqs = raw.npqs or tuple(sorted(named))
     if not 0 < len(npqs) <= _FEW:
         return []
     return [_Added(npq_label(npq), _told("npq", npq)) for npq in npqs]
 
 
-def _setting(raw: RawQuestion, slots: dict[str, str]) -> list[_Added]:
+def _setting(raw: RawQuestion, context: str, slots: dict[str, str]) -> list[_Added]:
     """Add where the writer works, and their school's lists, to a question about money."""
-    if not _leans("setting", raw.text):
+    if not _leans("setting", raw.text) or _RELATIVE.search(context):
         return []
-    policy, own, out = desk_policy("questions"), find_slots(raw.text), []
+    policy, own, out = desk_policy("questions"), find_slots(f"{context} {raw.text}"), []
     for slot, labels in (("setting", "settings"), ("on_list", "on_list"), ("rise", "rise")):
         label = policy[labels].get(slots.get(slot, ""))
         if label and slot not in own:

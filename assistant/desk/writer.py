@@ -27,6 +27,8 @@ def find_writer(enquiry: Enquiry) -> str:
     inline = re.search(desk_policy("segments")["closing_tail"], last, re.I)
     if inline and re.fullmatch(r"[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){0,2}", inline["name"]):
         return str(inline["name"])
+    if inline and inline["name"].islower() and find_names(f"Thanks, {inline['name'].title()}"):
+        return str(inline["name"]).title()
     for match in _INTRODUCED.finditer(enquiry.body):
         names = [n for n in find_names(enquiry.body) if n.start == match.start("name")]
         if names:

@@ -291,3 +291,25 @@ def test_given_a_bare_npq_with_or_without_a_mark_when_resolved_then_it_is_asked_
 
     assert find_npqs(resolved) == {"NPQSL"}
     assert "funded this year" in resolved
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("cost?", "How much does NPQLTD (leading teacher development) cost?"),
+        ("and how long", "How long does NPQLTD (leading teacher development) take?"),
+        ("who for", "Who is NPQLTD (leading teacher development) for?"),
+    ],
+)
+def test_given_a_word_or_two_when_one_npq_is_spoken_of_then_that_is_asked_of_it(
+    text: str, asked: str
+) -> None:
+    assert standalone(text, ("what is NPQLTD about",)).apply(text) == asked
+
+
+def test_given_what_somebody_has_when_it_is_an_npq_then_the_last_question_is_not_asked_of_it() -> (
+    None
+):
+    resolved = standalone("got nasenco", ("is the senco npq compulsory",)).apply("got nasenco")
+
+    assert "compulsory" not in resolved.split("(")[0]

@@ -298,3 +298,12 @@ def test_given_two_sides_of_one_question_when_split_then_they_stay_together(
 )
 def test_given_also_inside_a_question_when_split_then_it_stays_whole(message: str) -> None:
     assert [part.text for part in split_parts(message)] == [message]
+
+
+def test_given_then_and_now_when_split_then_the_question_of_today_is_whole() -> None:
+    parts = split_parts("was npqlpm funded for everyone in 2024 and is it now?")
+
+    assert [part.text for part in parts] == [
+        "was npqlpm funded for everyone in 2024",
+        "is npqlpm funded for everyone now",
+    ]

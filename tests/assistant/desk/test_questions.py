@@ -220,6 +220,6 @@ def test_given_the_patterns_of_the_policy_when_looked_for_then_each_is_used() ->
     code = "".join(f.read_text(encoding="utf-8") for room in rooms for f in room.glob("*.py"))
     entries = [name for name in desk_policy("questions") if not name.startswith("leans_")]
 
-    read = re.findall(r'_pattern\("(\w+)"\)|(?:policy|"questions"\))\["(\w+)"\]', code)
+    read = re.findall(r'\bpattern\("(\w+)"\)|(?:policy|"questions"\))\["(\w+)"\]', code)
     tables = {"settings", "on_list", "rise"}  # read by the names of slots
     assert set(entries) - tables <= {name for pair in read for name in pair}
