@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from corpus.dates import in_words
 from corpus.yaml_files import read_yaml
 from evals.records import Estimate
 from evals.runs import RunFolder
@@ -50,7 +51,10 @@ def model_table() -> str:
     policy = table_policy()["model"]
     run = RunFolder.open(RESULTS / policy["run"])
     header = ["Answers", *(metric["label"] for metric in policy["metrics"])]
-    rows = [policy["title"].format(cases=run.config.cases), ""]
+    rows = [
+        policy["title"].format(cases=run.config.cases, day=in_words(run.config.created[:10])),
+        "",
+    ]
     rows += [_row(header), "| --- |" + " --- |" * (len(header) - 1)]
     for system, label in policy["systems"].items():
         told = run.summary(system).estimates
