@@ -1,23 +1,22 @@
-"""What an enquiry says: who writes, of which NPQ and intake, and its questions made to stand."""
+"""What an enquiry says: who writes, of which NPQ and intake, and what is asked."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from assistant.desk.leaning import alone
 from assistant.desk.questions import RawQuestion, find_questions
-from assistant.desk.records import Asked, Enquiry, Reading, desk_policy
+from assistant.desk.records import Enquiry, Reading, desk_policy
 from assistant.desk.segments import part_mail
 from assistant.desk.writer import find_writer, greeting_name
-from assistant.followups import npq_label
 from assistant.seasons import with_years
 from assistant.understand import find_slots
 from corpus.sentences import split_sentences
-from index.npqs import find_npqs, without_npqs
-from index.terms import find_intakes, find_years, stems
+from index.npqs import find_npqs
+from index.terms import find_intakes, find_years
 
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -27,49 +26,11 @@ _DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS})\b(?: 20\d\d)?|(?:{_MONTHS}) 20\d\d"
     r"|\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d)\b"
 )
-_POINTS = re.compile(
-    r"\b(?:it|this|these(?! days)|those|they|them|so|i do|she|he|her|him|same|like me)\b"
-    r"|\b(?:on|from|over|do it|work) there\b|\bthere\W*$|\bone\W*$|\bif not\b"
-    r"|(?<!know )(?<!sure )\bthat\b"
-    r"|^(?:can|could|may|do|should|must) (?:i|we)\W*$",
-    re.I,
-)
-_LEAVE = re.compile(r"(?:can|could|may|am|are|is|do|does|would|will) (?:i|we|he|she|they)\b", re.I)
-_WHO = re.compile(
-    r"\b(?:i am|i'm|im|we are|we're|he is|she is|they are|i work|we have|i have|she has|he has)\b",
-    re.I,
-)
-_POINTS_BEYOND_IT = re.compile(
-    r"\b(?:these(?! days)|those|they|them|so|i do|she|he|her|him|same)\b"
-    r"|\b(?:on|from|over|do it|work) there\b|\bthere\W*$"
-    r"|(?<!know )(?<!sure )\bthat\b(?! one\b)|\bif not\b",
-    re.I,
-)
-_PERSON = re.compile(
-    r"\b(?:i|i'm|im|i've|i'd|me|my|we|we're|us|our|he|him|his|she|her|they|their)\b", re.I
-)
-_RELATIVE = re.compile(r"\bmy (?:wife|husband|partner|sister|brother|friend|daughter|son)\b", re.I)
-_FOLLOWS = re.compile(
-    r"^(?:and |but |so )?(?:if (?:so|not|yes|no)\b|(?:since|by) when\b|(?:when|where|how|why)\W*$"
-    r"|(?:can|could|may|do|should|must) (?:i|we)\W*$)|\bone\b"
-    r"|\b(?:for|about|do|doing|from|with) (?:that|this)\W*$",
-    re.I,
-)
 _ANNOUNCES = re.compile(
     r"^[ \t]*(?:-{2,}.{0,80}|_{5,}|begin forwarded message:?|on\b.{4,200}\bwrote:)[ \t]*$", re.I
 )
 _REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd)\s*:\s*)+", re.I)
-_FEW = 3
-_THIN = 2
-_LONG_CONTEXT = 40
 _SAME_QUESTION = 75  # of 100, how alike two questions are that ask the same
-
-
-class _Added(NamedTuple):
-    """What a question takes over from the rest of the enquiry, and how that is told."""
-
-    text: str
-    assumed: str
 
 
 def understand_enquiry(enquiry: Enquiry, *, as_of: date | None = None) -> Reading:
@@ -105,7 +66,7 @@ def understand_enquiry(enquiry: Enquiry, *, as_of: date | None = None) -> Readin
         intakes=tuple(sorted(find_intakes(told))),
         years=tuple(sorted(find_years(told))),
         dates=tuple(dict.fromkeys(match.group() for match in _DATE.finditer(body))),
-        questions=tuple(_alone(number, found, told, slots) for number in range(1, len(found) + 1)),
+        questions=tuple(alone(number, found, told, slots) for number in range(1, len(found) + 1)),
         notes=tuple(notes),
     )
 
@@ -170,97 +131,3 @@ def _with_subject(subject: str, found: list[RawQuestion]) -> list[RawQuestion]:
         and not any(_alike(raw.text, q.text) for q in found)
     ]
     return [*asked, *found]
-
-
-def _alone(number: int, found: list[RawQuestion], told: str, slots: dict[str, str]) -> Asked:
-    """Make a question stand alone, with what it leans on in brackets behind it."""
-    raw = found[number - 1]
-    context = _context(raw)
-    follows = _followed(raw, found[number - 2]) if number > 1 and not context else ""
-    npqs = [] if find_npqs(follows) else _npqs(raw, told)
-    added = [*npqs, *_setting(raw, context, slots), *_intake(raw, told)]
-    standalone = raw.text[:1].upper() + raw.text[1:]
-    assumed = [piece.assumed for piece in added]
-    if context:
-        standalone = f"{context} {standalone}"
-        assumed.insert(0, _told("context", context))
-    told_with = [piece.text for piece in added]
-    if follows:
-        told_with.insert(0, follows)
-        assumed.insert(0, _told("context", follows))
-    if told_with:
-        standalone = f"{standalone.rstrip('?')} ({', '.join(told_with)})?"
-    return Asked(number=number, text=raw.text, standalone=standalone, assumed=tuple(assumed))
-
-
-def _context(raw: RawQuestion) -> str:
-    """Return what is told before a question that it leans on.
-
-    A question that points at something leans on the last sentence before it ("it" may be the NPQ
-    that is meant anyway), one about a person on what happened to them and on what they are.
-    """
-    told = [raw.context[slice(*span)].rstrip(".") for span in split_sentences(raw.context)]
-    kept = []
-    for place, sentence in enumerate(told):
-        last = place + 1 == len(told)
-        points = last and (_POINTS if not raw.npqs else _POINTS_BEYOND_IT).search(raw.text)
-        happened = re.search(desk_policy("questions")["event"], sentence, re.I)
-        of_person = _PERSON.search(raw.text) and happened
-        asks_leave = last and _LEAVE.match(raw.text) and _WHO.search(sentence)
-        if points or of_person or asks_leave:
-            kept.append(f"{sentence}.")
-    context = " ".join(kept)
-    return context if len(context.split()) <= _LONG_CONTEXT else ""
-
-
-def _followed(raw: RawQuestion, before: RawQuestion) -> str:
-    """Return the question before, where one without it says nothing: "If so, when?"."""
-    thin = len(stems(raw.text)) <= _THIN
-    only_npqs = not stems(without_npqs(raw.text))
-    follows = thin and (_FOLLOWS.search(raw.text) is not None or only_npqs)
-    return before.text.rstrip("?") if follows else ""
-
-
-def _told(kind: str, value: str) -> str:
-    return str(desk_policy("questions")["assumed"][kind]).format(value=value)
-
-
-def _leans(kind: str, text: str) -> bool:
-    return re.search(desk_policy("questions")[f"leans_{kind}"], text, re.I) is not None
-
-
-def _npqs(raw: RawQuestion, told: str) -> list[_Added]:
-    general = re.search(desk_policy("questions")["general_npq"], raw.text, re.I)
-    if find_npqs(raw.text) or general:
-        return []
-    # One that is only named later is meant by "it", or by what the subject says.
-    points = _POINTS.search(raw.text) is not None
-    leans = _leans("npq", raw.text)
-    named = find_npqs(told if points else told.split("\n", 1)[0]) if leans else frozenset()
-    npqs = raw.npqs or tuple(sorted(named))
-    if not 0 < len(npqs) <= _FEW:
-        return []
-    return [_Added(npq_label(npq), _told("npq", npq)) for npq in npqs]
-
-
-def _setting(raw: RawQuestion, context: str, slots: dict[str, str]) -> list[_Added]:
-    """Add where the writer works, and their school's lists, to a question about money."""
-    if not _leans("setting", raw.text) or _RELATIVE.search(context):
-        return []
-    policy, own, out = desk_policy("questions"), find_slots(f"{context} {raw.text}"), []
-    for slot, labels in (("setting", "settings"), ("on_list", "on_list"), ("rise", "rise")):
-        label = policy[labels].get(slots.get(slot, ""))
-        if label and slot not in own:
-            out.append(_Added(label, _told("setting", label)))
-    if slots.get("head_years") and "EHCO" in raw.npqs and "role" not in own:
-        role = f"year {slots['head_years']} of headship"
-        out.append(_Added(role, _told("role", role)))
-    return out
-
-
-def _intake(raw: RawQuestion, told: str) -> list[_Added]:
-    intakes = find_intakes(told)
-    if len(intakes) != 1 or find_years(raw.text) or not _leans("intake", raw.text):
-        return []
-    intake = next(iter(intakes))
-    return [_Added(intake, _told("intake", intake))]

@@ -192,7 +192,8 @@ def test_given_the_rules_when_read_then_ids_are_unique_and_names_are_known() -> 
 def _people() -> Iterator[Ask]:
     """Everyone whom the slots can tell apart, with one further circumstance at a time."""
     settings = [None, *(value for value, _ in policy("slots")["setting"])]
-    others = [{}] + [{name: "yes"} for name in ("rise", "prior_same", "everyone", "suite", "every_npq")]
+    told = ("rise", "prior_same", "everyone", "every_npq", "suite")
+    others = [{}] + [{name: "yes"} for name in told]
     others += [{"which": "yes", "everyone": "yes"}]
     others += [{"role": "not_head"}, {"head_years": "3"}, {"head_years": "9"}, {"intake": "s"}]
     for setting, npq, listed, other in product(settings, (None, *ALL), (None, "yes", "no"), others):
