@@ -47,8 +47,6 @@ _COMPARING = frozenset(
     stems("npq npqs course two both one ones main actual exactly quick same or choose pick go next")
 )
 _LONG = 30  # words of a message that compares and does nothing else
-
-
 _BARE = re.compile(
     r"\W*(?:(?:and|so|ok|the|its|what|what's|how|about|any|is|are) )*?"
     r"(?:(?P<cost>costs?|prices?|fees?|how much)|(?P<long>how long|length|duration)"

@@ -33,6 +33,7 @@ def _synonyms() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(rf"\b(?:{p})\b", re.I), str(added)) for p, added in entries)
 
 
+@lru_cache(maxsize=512)
 def guidance_words(text: str) -> str:
     """Return the guidance's words for everyday words of a question; empty if there are none."""
     added = [w for pattern, wording in _synonyms() if pattern.search(text) for w in wording.split()]

@@ -13,22 +13,20 @@ from corpus.sentences import split_sentences
 from index.npqs import find_npqs, without_npqs
 from index.terms import find_intakes, find_years, stems
 
+_BEYOND_IT = (
+    r"\b(?:these(?! days)|those|they|them|so|i do|she|he|her|him|same)\b"
+    r"|\b(?:on|from|over|do it|work) there\b|\bthere\W*$"
+    r"|(?<!know )(?<!sure )\bthat\b(?! one\b)|\bif not\b"
+)
+_POINTS_BEYOND_IT = re.compile(_BEYOND_IT, re.I)
 _POINTS = re.compile(
-    r"\b(?:it|this|these(?! days)|those|they|them|so|i do|she|he|her|him|same|like me)\b"
-    r"|\b(?:on|from|over|do it|work) there\b|\bthere\W*$|\bone\W*$|\bif not\b"
-    r"|(?<!know )(?<!sure )\bthat\b"
+    rf"{_BEYOND_IT}|\b(?:it|this|like me)\b|(?<!know )(?<!sure )\bthat one\b|\bone\W*$"
     r"|^(?:can|could|may|do|should|must) (?:i|we)\W*$",
     re.I,
 )
 _LEAVE = re.compile(r"(?:can|could|may|am|are|is|do|does|would|will) (?:i|we|he|she|they)\b", re.I)
 _WHO = re.compile(
     r"\b(?:i am|i'm|im|we are|we're|he is|she is|they are|i work|we have|i have|she has|he has)\b",
-    re.I,
-)
-_POINTS_BEYOND_IT = re.compile(
-    r"\b(?:these(?! days)|those|they|them|so|i do|she|he|her|him|same)\b"
-    r"|\b(?:on|from|over|do it|work) there\b|\bthere\W*$"
-    r"|(?<!know )(?<!sure )\bthat\b(?! one\b)|\bif not\b",
     re.I,
 )
 _PERSON = re.compile(
