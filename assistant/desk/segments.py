@@ -74,6 +74,11 @@ def _mark_earlier(lines: list[str], kinds: list[Apart | None]) -> None:
             return
 
 
+def announces_earlier(line: str) -> bool:
+    """Say whether a line says that an earlier mail follows: "A wrote:", "Original message"."""
+    return any(_pattern(name).match(line) for name in ("earlier", "wrote"))
+
+
 def _begins_earlier(lines: list[str], place: int) -> bool:
     announced = _pattern("earlier").match(lines[place]) and any(lines[place + 1 :])
     return bool(announced) or _header_block(lines, place)

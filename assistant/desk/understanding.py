@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from assistant.desk.leaning import alone
 from assistant.desk.questions import RawQuestion, find_questions
 from assistant.desk.records import Enquiry, Reading, desk_policy
-from assistant.desk.segments import part_mail
+from assistant.desk.segments import announces_earlier, part_mail
 from assistant.desk.writer import find_writer, greeting_name
 from assistant.seasons import with_years
 from assistant.understand import find_slots
@@ -25,9 +25,6 @@ _MONTHS = (
 _DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS})\b(?: 20\d\d)?|(?:{_MONTHS}) 20\d\d"
     r"|\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d)\b"
-)
-_ANNOUNCES = re.compile(
-    r"^[ \t]*(?:-{2,}.{0,80}|_{5,}|begin forwarded message:?|on\b.{4,200}\bwrote:)[ \t]*$", re.I
 )
 _REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd)\s*:\s*)+", re.I)
 _SAME_QUESTION = 75  # of 100, how alike two questions are that ask the same
@@ -92,7 +89,7 @@ def _passes_on(enquiry: Enquiry) -> bool:
 
 def _message_of(earlier: str) -> str:
     """Return an earlier mail without its headers and its signature."""
-    kept = [line for line in earlier.split("\n") if not _ANNOUNCES.match(line)]
+    kept = [line for line in earlier.split("\n") if not announces_earlier(line)]
     return part_mail("\n".join(kept).strip()).body
 
 
