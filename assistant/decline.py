@@ -65,7 +65,7 @@ def judge(result: PartResult) -> PartResult:
     if named is not None:
         outside = named.scope is Scope.OUTSIDE
         result.outcome = Outcome.OUT_OF_SCOPE if outside else Outcome.NOT_IN_GUIDANCE
-        result.ask_instead, result.topic = named.ask, named.topic
+        result.ask_instead, result.topic = _whom(named.ask, ask), named.topic
         return result
     npq_named = bool(ask.query.npqs) or "npq" in ask.text.lower()
     post = nearest_not_held(found)
@@ -95,10 +95,18 @@ def judge(result: PartResult) -> PartResult:
         return result
     near = post is not None and post.similarity >= limits["signpost_at"]
     if near and post is not None:
-        result.ask_instead, result.topic = post.ask, post.topic
+        result.ask_instead, result.topic = _whom(post.ask, ask), post.topic
     outside = post is not None and post.scope == "outside" and (near or not npq_named)
     result.outcome = Outcome.OUT_OF_SCOPE if outside or unrelated else Outcome.NOT_IN_GUIDANCE
     return result
+
+
+def _whom(told: str, ask: Ask) -> str:
+    """Return whom to ask: a provider that the question does not name is nobody's own."""
+    limits = policy("decline")
+    meant = [called for name, called in limits["providers"].items() if name in told]
+    unnamed = meant and not re.search("|".join(meant), f"{ask.text} {ask.message}", re.I)
+    return str(limits["any_provider"]) if unnamed else told
 
 
 def _always_answered(ask: Ask, draft: Draft) -> bool:

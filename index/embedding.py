@@ -144,8 +144,9 @@ def preload() -> None:
 def _encoded(
     model: SentenceTransformer, texts: Sequence[str], progress: Callable[[int], None] | None
 ) -> Vectors:
-    """Encode in batches of texts of like length, which pad little."""
-    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    """Encode in batches of texts of as many tokens, which pad little."""
+    lengths = [len(row) for row in model.tokenizer(list(texts))["input_ids"]]
+    order = sorted(range(len(texts)), key=lengths.__getitem__)
     out = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
     import torch
 

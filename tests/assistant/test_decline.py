@@ -54,6 +54,22 @@ def test_given_what_the_guidance_does_not_say_when_asked_then_it_says_so(
 
 
 @pytest.mark.parametrize(
+    ("question", "whom"),
+    [
+        ("Which towns does Ambition Institute run NPQ sessions in?", "Ask Ambition Institute"),
+        ("Which towns are the NPQ sessions run in?", "Ask your provider"),
+    ],
+)
+def test_given_what_a_provider_knows_when_asked_then_only_one_that_was_named_is_named(
+    engine: Assistant, question: str, whom: str
+) -> None:
+    answer = engine.invoke(question)
+
+    assert answer.outcome is Outcome.NOT_IN_GUIDANCE
+    assert whom in answer.answer
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "I take up a SENCO post in January 2027. By when must I have the qualification?",

@@ -14,6 +14,7 @@ import yaml
 from assistant.records import POLICY, Outcome, policy
 from corpus.library import read_jsonl
 from corpus.records import Standing
+from corpus.signposts import topics
 from index.npqs import npq_policy
 
 FACTS = {line["id"]: line for line in read_jsonl("facts.jsonl")}
@@ -36,6 +37,9 @@ def _patterns() -> Iterator[tuple[str, str]]:
             yield f"slots.{slot}", entry
     yield from (("decline.refuse", pattern) for pattern in decline["refuse"])
     yield from (("decline.surely_refused", pattern) for pattern in decline["surely_refused"])
+    yield from (
+        (f"decline.providers.{name}", called) for name, called in decline["providers"].items()
+    )
     yield "decline.yearly", decline["yearly"]
     yield "decline.counted", decline["counted"]
     denied = policy("verdict")["denied"].items()
@@ -210,3 +214,12 @@ def test_given_the_most_sentences_of_an_answer_when_read_then_more_questions_get
 
     assert most == sorted(most, reverse=True)
     assert all(1 <= each <= 8 for each in most)
+
+
+def test_given_a_provider_to_ask_when_read_then_a_topic_not_held_names_it_and_it_its_own_name() -> (
+    None
+):
+    asked = " ".join(topic.ask for topic in topics())
+    for name, called in policy("decline")["providers"].items():
+        assert name in asked
+        assert re.search(called, name, re.I)
