@@ -18,7 +18,7 @@ import torch
 from torch import Tensor, nn
 
 from evals.descent import descend
-from index.crossencoder import HEAD, packed, pooled, tokenised
+from index.crossencoder import HEAD, packed, pooled, stored_weights, tokenised
 from index.embedding import DIMENSIONS, MiniLM
 
 TOKENS = 144
@@ -47,7 +47,7 @@ class Schedule(NamedTuple):
 class Trained:
     """A body and a head in training; `scores` reads pairs as the shipped model does."""
 
-    def __init__(self, seed: int, threads: int) -> None:
+    def __init__(self, seed: int, threads: int, begun: Path | None = None) -> None:
         loaded = MiniLM(threads=threads).load()
         torch.manual_seed(seed)
         self.tokenizer: Any = loaded.tokenizer
@@ -55,6 +55,14 @@ class Trained:
         self.head = nn.Linear(2 * DIMENSIONS, 1)
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
+        if begun is not None:
+            self._go_on_from(begun)
+
+    def _go_on_from(self, path: Path) -> None:
+        arrays = {name: torch.from_numpy(array) for name, array in stored_weights(path).items()}
+        weight, bias = arrays.pop(f"{HEAD}.weight"), arrays.pop(f"{HEAD}.bias")
+        self.body.encoder.load_state_dict(arrays)
+        self.head.load_state_dict({"weight": weight[None], "bias": bias})
 
     def parameters(self) -> list[nn.Parameter]:
         """Return what is trained: the layers and the head."""
@@ -75,9 +83,12 @@ class Trained:
         np.savez_compressed(path, **packed(arrays))
 
 
-def train(examples: Sequence[Example], schedule: Schedule) -> Trained:
-    """Train on examples; deterministic for a seed and a number of threads."""
-    model = Trained(schedule.seed, schedule.threads)
+def train(examples: Sequence[Example], schedule: Schedule, begun: Path | None = None) -> Trained:
+    """Train on examples, from the weights of a file or from the embedding model's own.
+
+    Deterministic for a seed and a number of threads.
+    """
+    model = Trained(schedule.seed, schedule.threads, begun)
     model.body.train()
     batches = _batches(examples, schedule)
     descend(

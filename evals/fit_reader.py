@@ -4,13 +4,14 @@ It learns from the predicted questions of facts, from questions on topics that a
 and from questions written beside each fact (`evals/beside_facts.py`): which of the claims
 that the search finds answers the question, or that none does. From messages that say too
 little and from requests to misbehave (`evals/taught.py`) it learns when two sentences about
-the message itself are the answer. No evaluation question is read. Takes three quarters of an
-hour on two cores; comes after `evals.fit_adapter` and `npq index build`, before `evals.fit` and
-`evals.fit_intent`.
+the message itself are the answer. No evaluation question is read. Takes an hour on two cores;
+comes after `evals.fit_adapter` and `npq index build`, before `evals.fit` and `evals.fit_intent`.
+With `--further` the shipped weights are trained further, which takes half as long.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 from collections.abc import Iterator
 from datetime import date
@@ -41,6 +42,7 @@ ALSO_ANSWERS = 0.88  # another claim with a predicted question this near may ans
 BESIDE = 1.5  # weight of a question written beside a fact, and of a message
 BOTH = 0.3  # share of the questions beside which a sentence about the message is read too
 SCHEDULE = Schedule(epochs=1.6, rate=8e-5, batch=10)
+FURTHER = Schedule(epochs=0.7, rate=5e-5, batch=10, seed=1)
 
 
 class Taught(NamedTuple):
@@ -101,17 +103,21 @@ def about_messages(index: OpenIndex) -> Iterator[Example]:
 
 def main() -> None:
     """Search, train, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--further", action="store_true", help="begin with the shipped weights")
+    further = parser.parse_args().further
+    schedule = FURTHER if further else SCHEDULE
     index = IndexHandle(get_settings().index_dir, MiniLM(threads=2)).get()
     statements = {fact["id"]: fact["statement"] for fact in read_jsonl("facts.jsonl")}
     every = track(list(taught()), description="Searching")
-    rng = random.Random(SCHEDULE.seed)
+    rng = random.Random(schedule.seed)
     examples = []
     for made in (example(one, index, statements) for one in every):
         if made is not None:
             also = [rng.choice((UNSAID, NEVER_DONE))] if rng.random() < BOTH else []
             examples.append(made._replace(candidates=[*made.candidates, *also]))
     examples += about_messages(index)
-    train(examples, SCHEDULE).save(WEIGHTS)
+    train(examples, schedule, WEIGHTS if further else None).save(WEIGHTS)
 
 
 if __name__ == "__main__":
