@@ -28,8 +28,10 @@ _LEAST_WORDS = 3
 _TURN, _SHORT = 0.5, 1.5  # what turns cost, as log-chances: to begin or end, to end at once
 _SPLIT = re.compile(
     r"\?[\s\"”’)]+(?=\w)"
-    r"|\n[ \t]*(?:[-*•][ \t]+|\(?(?:\d{1,2}|[a-h])[.)][ \t]*)(?=\w)"  # the next item of a list
+    r"|\n[ \t]*(?:[-*•][ \t]+|\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)][ \t]*)(?=\w)"  # a next item
 )
+_NEXT_MARK = re.compile(r"\s*\n\s*\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})$", re.I)
+_JOINS_ON = re.compile(r"[\s,]+(?:or|and|but)[\s,]*$", re.I)
 _THANKS = re.compile(
     r"(?<![\s,.;-])(?:[\s,.;-]+(?:thanks|thank you|thx|tia|cheers|"
     r"(?:many|kind|best|warm) (?:thanks|regards))(?:\s+\S+){0,4}"
@@ -38,7 +40,13 @@ _THANKS = re.compile(
 )
 # "How long is it - is it 18 months": a guess at the answer is no question of its own.
 _GUESS = re.compile(r"[\s,]*(?:[-–—]|\bie\b|\bi\.e\.)[\s,]*", re.I)
-_REST = re.compile(r" [^?.!;,:\n]{1,60}\?")
+_GOES_ON = r"(?:,(?= (?:as|which|like|if|when|while|since|because|though)\b) [^?.!;,:\n]{1,60})?"
+_REST = re.compile(rf"(?:{_GOES_ON}| [^?.!;,:\n]{{1,60}}{_GOES_ON})\?")
+_LAST_WORDS = re.compile(
+    r" (?!(?:Thank|Many|Kind|Best|Warm|Cheers|Regards|Yours|Please|Also|And|But|Or|If|So|I|We|You"
+    r"|He|She|It|They|My|Our|The|This|That|There)\w*\b)"
+    r"[A-Z][\w'’-]*(?: [\w'’-]+){0,2}(?=[.?!]|\s*(?:\n|$))"
+)
 _RUNS_ON = re.compile(r"\s+(?:(?:and|also|plus|then|&)\s+)*", re.I)
 _SPACE = re.compile(r"[ \t]*")
 _COMMA = re.compile(r",?[ \t]+")
@@ -52,6 +60,13 @@ _TOLD_IF = re.compile(
 )
 # What a condition goes on with: "If she starts and then leaves, who pays?"
 _AND_THEN = re.compile(r"\s+(?:and|or|but)\b[^.?!;\n]{1,60},\s+", re.I)
+# What a claim goes on with: "they can take it in autumn and it won't cost anything"
+_AND = re.compile(r"\s+and\s+", re.I)
+_CLAIMS_ON = re.compile(
+    r"(?:it|they|he|she|we|i|there|that)(?:['’](?:s|re|ll|d|ve)"
+    r"| (?:\w+n['’]t|is|are|will|would|can|could|must|have|has|does|do))\b",
+    re.I,
+)
 _PUT_ANEW = re.compile(r"(?:what|which|who|whom|whose|when|where|why|how|whether|if)\b", re.I)
 _ASKS_PLAINLY = re.compile(
     r"(?:is|are|am|was|were|do|does|did|can|could|will|would|should|shall|must|may|has|have|had)"
@@ -114,12 +129,14 @@ def spans_of(read: Text, chances: Vectors) -> list[Span]:
 
 
 def _to_their_marks(text: str, spans: list[Span]) -> list[Span]:
-    """Draw a question on to the question mark that stands a few words behind it."""
+    """Draw a question on to the question mark, or the end of a name, a few words behind it."""
     out: list[Span] = []
     following = len(text)
     for span in reversed(spans):
         rest = _REST.match(text, span.end, following)
-        out.append(span._replace(end=rest.end() - 1) if rest else span)
+        name = _LAST_WORDS.match(text, span.end, following)
+        end = rest.end() - 1 if rest else name.end() if name else span.end
+        out.append(span._replace(end=end))
         following = span.start
     return out[::-1]
 
@@ -129,8 +146,9 @@ def _parted(text: str, span: Span) -> Iterator[Span]:
     start = span.start
     for mark in [*_SPLIT.finditer(text, span.start, span.end), None]:
         end = mark.start() if mark else span.end
-        thanks = _THANKS.search(text[start:end])
-        yield Span(start, start + thanks.start() if thanks and thanks.start() else end)
+        said = text[start:end]
+        ends = _THANKS.search(said) or _NEXT_MARK.search(said) or _JOINS_ON.search(said)
+        yield Span(start, start + ends.start() if ends and ends.start() else end)
         start = mark.end() if mark else end
 
 
@@ -151,6 +169,7 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
             or (_COMMA.fullmatch(between) and not _is_whole(last, before))
             or (_GUESS.fullmatch(between) and _asks(said))
             or (_AND_THEN.fullmatch(between) and _begins_if(last, before))
+            or (_AND.fullmatch(between) and _CLAIMS_ON.match(said) and not _PUT_ANEW.search(last))
             or (_SPACE.fullmatch(between) and not (_PUT_ANEW.match(said) or _asks(said)))
         )
         if out and joins:

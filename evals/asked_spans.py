@@ -10,7 +10,7 @@ from evals.choosing import SHIPPED
 from evals.lines import read_lines
 from evals.snippets import is_held_out
 
-FILE = SHIPPED / "questions" / "learn.jsonl"
+FILES = tuple(SHIPPED / "questions" / f"{name}.jsonl" for name in ("learn", "learn_more"))
 _OVERLAP = 0.6
 
 
@@ -31,7 +31,7 @@ class Message(BaseModel):
 
 def messages() -> list[Message]:
     """Read the shipped messages."""
-    return read_lines(FILE, Message)
+    return [message for file in FILES for message in read_lines(file, Message)]
 
 
 def found_right(

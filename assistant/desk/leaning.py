@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from assistant.comparisons import npq_name
 from assistant.desk.questions import RawQuestion
 from assistant.desk.records import Asked, desk_policy
 from assistant.followups import npq_label
 from assistant.understand import find_slots
 from corpus.sentences import split_sentences
-from index.npqs import find_npqs, without_npqs
+from index.npqs import find_npqs, with_npq, without_npqs
 from index.terms import find_intakes, find_years, stems
 
 _BEYOND_IT = (
@@ -39,8 +40,17 @@ _FOLLOWS = re.compile(
     r"|\b(?:for|about|do|doing|from|with) (?:that|this)\W*$",
     re.I,
 )
+_SETTLES = re.compile(r"\b(?:who|which)\b.{0,20}\b(?:right|correct|true)\b", re.I)
+_OF_THE_LAST = re.compile(
+    r"\bthe same (?:appl(?:y|ies)|holds?|goes?|be true|rules?)\b|\bsame (?:for|with|go(?:es)? for)\b"
+    r"|\b(?:position|answer|rules?) (?:differ\w*|(?:be )?different)\b"
+    r"|\b(?:that|this|it) (?:also )?(?:extends?|appl(?:y|ies)) to\b"
+    r"|^(?:and )?(?:which|what|who) (?:are|is) (?:they|those|these)\W*$",
+    re.I,
+)
 _FEW = 3
 _THIN = 2
+_FEW_STEMS = 1
 _LONG_CONTEXT = 40
 
 
@@ -54,8 +64,13 @@ class _Added(NamedTuple):
 def alone(number: int, found: list[RawQuestion], told: str, slots: dict[str, str]) -> Asked:
     """Make a question stand alone, with what it leans on in brackets behind it."""
     raw = found[number - 1]
-    context = _context(raw)
-    follows = _followed(raw, found[number - 2]) if number > 1 and not context else ""
+    before = found[number - 2] if number > 1 else None
+    again = _asked_of_another(raw, before) if before else ""
+    if again:
+        raw = raw._replace(text=again)
+    leans = before is not None and _OF_THE_LAST.search(raw.text)
+    context = "" if leans else _context(raw)
+    follows = _followed(raw, before) if before and not context else ""
     npqs = [] if find_npqs(follows) else _npqs(raw, told)
     added = [*npqs, *_setting(raw, context, slots), *_intake(raw, told)]
     standalone = raw.text[:1].upper() + raw.text[1:]
@@ -69,7 +84,9 @@ def alone(number: int, found: list[RawQuestion], told: str, slots: dict[str, str
         assumed.insert(0, _told("context", follows))
     if told_with:
         standalone = f"{standalone.rstrip('?')} ({', '.join(told_with)})?"
-    return Asked(number=number, text=raw.text, standalone=standalone, assumed=tuple(assumed))
+    return Asked(
+        number=number, text=found[number - 1].text, standalone=standalone, assumed=tuple(assumed)
+    )
 
 
 def _context(raw: RawQuestion) -> str:
@@ -85,19 +102,30 @@ def _context(raw: RawQuestion) -> str:
         points = last and (_POINTS if not raw.npqs else _POINTS_BEYOND_IT).search(raw.text)
         happened = re.search(desk_policy("questions")["event"], sentence, re.I)
         of_person = _PERSON.search(raw.text) and happened
-        asks_leave = last and _LEAVE.match(raw.text) and _WHO.search(sentence)
-        if points or of_person or asks_leave:
-            kept.append(f"{sentence}.")
+        bare = len(stems(raw.text)) <= _FEW_STEMS and happened
+        asks_leave = last and _LEAVE.match(raw.text) and (_WHO.search(sentence) or bare)
+        if points or of_person or asks_leave or _SETTLES.search(raw.text):
+            kept.append(sentence if sentence.endswith(("!", "?")) else f"{sentence}.")
     context = " ".join(kept)
     return context if len(context.split()) <= _LONG_CONTEXT else ""
 
 
 def _followed(raw: RawQuestion, before: RawQuestion) -> str:
     """Return the question before, where one without it says nothing: "If so, when?"."""
+    if _OF_THE_LAST.search(raw.text):
+        return before.text.rstrip("?")
     thin = len(stems(raw.text)) <= _THIN
     only_npqs = not stems(without_npqs(raw.text))
     follows = thin and (_FOLLOWS.search(raw.text) is not None or only_npqs)
     return before.text.rstrip("?") if follows else ""
+
+
+def _asked_of_another(raw: RawQuestion, before: RawQuestion) -> str:
+    """Return the last question as it is asked of one NPQ: "Would the same apply to NPQLL?"."""
+    named = sorted(find_npqs(raw.text))
+    if len(named) != 1 or not _OF_THE_LAST.search(raw.text) or len(find_npqs(before.text)) > 1:
+        return ""
+    return with_npq(before.text, npq_name(named[0])) if find_npqs(before.text) else ""
 
 
 def _told(kind: str, value: str) -> str:
@@ -127,9 +155,11 @@ def _setting(raw: RawQuestion, context: str, slots: dict[str, str]) -> list[_Add
     if not _leans("setting", raw.text) or _RELATIVE.search(context):
         return []
     policy, own, out = desk_policy("questions"), find_slots(f"{context} {raw.text}"), []
+    if own.get("setting") in policy["any_place"]:
+        del own["setting"]
     for slot, labels in (("setting", "settings"), ("on_list", "on_list"), ("rise", "rise")):
         label = policy[labels].get(slots.get(slot, ""))
-        if label and slot not in own:
+        if label and slot not in own and label not in f"{context} {raw.text}":
             out.append(_Added(label, _told("setting", label)))
     if slots.get("head_years") and "EHCO" in raw.npqs and "role" not in own:
         role = f"year {slots['head_years']} of headship"

@@ -60,14 +60,14 @@ class _Mail:
         self._spans = spans
         self._named: tuple[str, ...] = ()
         self._all_named: list[str] = []
-        self._before, self._last, self._done = "", "", 0
+        self._before, self._earlier, self._last, self._done = "", "", "", 0
 
     def read(self, sentence: Span, after: Span | None) -> None:
         """Take the questions of a sentence, and what it tells of those behind it."""
         said = self.text[sentence.start : sentence.end]
         own = self._asked_in(sentence)
         if _NEW_PARAGRAPH.search(self.text[self._done : sentence.start]) and not _marked(said):
-            self._before = ""
+            self._earlier, self._before = self._before, ""
         self._done = sentence.end
         if own:
             self._take(own, sentence, after)
@@ -91,6 +91,9 @@ class _Mail:
         if "?" not in text[slice(*sentence)] and pattern("in_particular").match(following):
             return []
         own = [span for span in own if not _asks_nothing(text, sentence, span)]
+        own = own or _plainly_asked(text, sentence)
+        if own:
+            own[0] = _whole(text, sentence, own[0])
         if own and pattern("waits").fullmatch(text[sentence.start : own[0].start]):
             own[0] = own[0]._replace(start=sentence.start)
         return own
@@ -101,6 +104,8 @@ class _Mail:
         told = (
             row(said, own, text) or told_first(text[sentence.start : own[0].start]) or self._before
         )
+        if pattern("which_is_right").search(said):
+            told = told or self._earlier
         for number, span in enumerate(own):
             if number:
                 last = own[number - 1]
@@ -116,6 +121,42 @@ class _Mail:
                 lead = of_all if _means_all(piece) else near or self._named
                 self.found.append(RawQuestion(piece, told, npqs or lead))
                 self._named = npqs or self._named
+
+
+def _plainly_asked(text: str, sentence: Span) -> list[Span]:
+    """Return a sentence about NPQs that asks by its form and its mark, or is to be corrected."""
+    said = text[slice(*sentence)]
+    if settles := pattern("which_is_right").search(said):
+        start, end = settles.span("asked")
+        return [Span(sentence.start + start, sentence.start + end)]
+    if pattern("pleasantry").match(said) or not pattern("about_npqs").search(said):
+        return []
+    claim = pattern("to_be_corrected").search(said)
+    if claim:
+        start, end = claim.span("claim")
+        return [Span(sentence.start + start, sentence.start + end)]
+    asks = said.endswith("?") and pattern("opens").match(pattern("lead_in").sub("", said))
+    return [Span(sentence.start, sentence.end - 1)] if asks else []
+
+
+def _whole(text: str, sentence: Span, span: Span) -> Span:
+    """Draw a question back to where its sentence begins to ask, or on to where it itself does.
+
+    "Am I right in thinking you need an Ofsted number" asks from its first word; "a TRN to sign up,
+    where do I find it" from "where".
+    """
+    piece = text[slice(*span)]
+    if pattern("opens").match(piece) or _INDIRECT.match(piece):
+        return span
+    before = text[sentence.start : span.start]
+    lead = pattern("lead_in").match(before)
+    start = lead.end() if lead else 0
+    if pattern("opens").match(before[start:]) and not re.search(r"[?.!]", before):
+        return span._replace(start=sentence.start + start)
+    later = re.search(r"[,;–-][ \t]+", piece.split("\n", 1)[0])
+    if later and pattern("opens").match(piece[later.end() :]):
+        return span._replace(start=span.start + later.end())
+    return span
 
 
 def unwrapped(body: str) -> str:
@@ -187,7 +228,10 @@ def _asks_nothing(text: str, sentence: Span, span: Span) -> bool:
         return True
     if pattern("stub").fullmatch(piece.strip()):
         return True
-    if pattern("others_doubt").search(text[sentence.start : span.start]):
+    if pattern("breaks_off").search(piece) and not pattern("opens").match(piece):
+        return True
+    doubted = pattern("others_doubt").search(text[sentence.start : span.start])
+    if doubted and not pattern("if_right").search(said):
         return True
     start, end = span.start - sentence.start, span.end - sentence.start
     needless = pattern("no_need").finditer(said)
@@ -196,7 +240,7 @@ def _asks_nothing(text: str, sentence: Span, span: Span) -> bool:
 
 def _worded(text: str, span: Span, said: str, after: Span | None) -> Iterator[str]:
     """Yield a question with its mark, as it stands; what is only to be confirmed is so asked."""
-    piece = " ".join(text[span.start : span.end].split()).strip("\"“”*' ")
+    piece = _without_quotes(" ".join(text[span.start : span.end].split()))
     piece = pattern("lead_in").sub("", piece) or piece
     piece = pattern("trails").sub("", piece) or piece
     if pattern("opens").match(piece) or _INDIRECT.match(piece):
@@ -206,11 +250,18 @@ def _worded(text: str, span: Span, said: str, after: Span | None) -> Iterator[st
         if tag.endswith("?") and pattern("tag_alone").match(tag):
             yield f"{piece}. {tag}"
         elif pattern("to_confirm").search(said):
-            yield f"Is it right that {piece.removeprefix('that ')}?"
+            claim = pattern("tag_again").sub("", piece.removeprefix("that "))
+            yield f"Is it right that {claim}?"
         elif not (said.startswith(piece) and "?" not in said):  # or it only tells
             yield f"{piece}?"
     else:
         yield from _topics(piece)
+
+
+def _without_quotes(piece: str) -> str:
+    """Return a piece without the marks around it; a quotation that it opens is closed."""
+    bare = piece.strip("\"“”*' ")
+    return f'{bare}"' if bare.count('"') % 2 else bare
 
 
 def _topics(piece: str) -> Iterator[str]:

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from assistant.desk.records import Apart, SetApart, desk_policy
 
-_NAME_LINE = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){0,2}(?: \([^()]{1,40}\))?[ x.]*")
+_NAME_LINE = re.compile(
+    r"(?:[A-Z]\.? ){0,3}[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){0,3}(?: \([^()]{1,40}\))?[ x.]*"
+)
 
 
 class Parted(NamedTuple):
@@ -169,14 +171,14 @@ def _ends_message(lines: list[str], own: list[int], place: int) -> bool:
 
 
 def _bare_name(lines: list[str], own: list[int]) -> int | None:
-    """Find the last lines that are only a name or a post, where nobody signs off in words."""
-    if len(own) < 2:
-        return None
+    """Find the last lines that are a name and posts, where nobody signs off in words."""
     start = None
     for place in reversed(own[1:]):
-        if not _NAME_LINE.fullmatch(lines[place].strip()):
+        line = lines[place].strip()
+        if _NAME_LINE.fullmatch(line):
+            start = place
+        elif not _pattern("post").fullmatch(line):
             break
-        start = place
     return start
 
 

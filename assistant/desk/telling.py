@@ -14,7 +14,9 @@ _LONG_LEAD = 25  # words
 CELLS = re.compile(r"\s*\|\s*|\s+[-–]\s+")
 _KEPT = 40  # words told before a question
 _HELLO = re.compile(
-    r"^(?:hi|hello|hey|dear|good (?:morning|afternoon))\b[^,.!]{0,30}[,.!]+\s*", re.I
+    r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon))\b[^,.!]{0,30}[,.!]+"
+    r"|dear (?:sirs?|madam|sir ?(?:/|or) ?madam|all|team|colleagues?)\b)\s*",
+    re.I,
 )
 
 
@@ -37,6 +39,8 @@ def told_first(lead: str) -> str:
     told = pattern("adds").sub("", pattern("marks").sub("", lead).strip(" \t\n.,;:–-"))
     told = pattern("then_asks").sub("", re.split(r"[.!?]\s+", told)[-1]).strip(" ,;")
     told = re.sub(r"^(?:because|as|since)\b.*", "", _HELLO.sub("", told), flags=re.I)
+    if pattern("lead_in").fullmatch(f"{told} ") or pattern("numbers").fullmatch(told):
+        return ""
     long = len(told.split()) > _LONG_LEAD
     asks = pattern("asks_first").search(told) or pattern("pleasantry").match(told)
     says = re.search(r"[a-z]{3}", told, re.I) is not None and bool(stems(told))
@@ -45,8 +49,9 @@ def told_first(lead: str) -> str:
 
 def last_words(told: str) -> str:
     """Return the last sentences of what is told, as many as are still short together."""
-    told = told.strip()
-    sentences = [told[slice(*span)] for span in split_sentences(told)]
+    told = _HELLO.sub("", told.strip())
+    every = (told[slice(*span)] for span in split_sentences(told))
+    sentences = [each for each in every if not each.rstrip(" .").endswith(":")]
     while len(sentences) > 1 and len(" ".join(sentences).split()) > _KEPT:
         del sentences[0]
     return " ".join(sentences)

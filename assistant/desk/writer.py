@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 
 from assistant.desk.records import Enquiry, desk_policy
+from assistant.masking.known import is_first
 from assistant.masking.names import find_names
 from assistant.masking.policies import masking_policy
 
 _NAME = re.compile(
     r"^(?:[A-Z][\w'’.-]*|van|de|der|bin|al)(?: (?:[A-Z][\w'’.-]*|van|de|der|bin|al)){0,4}$"
 )
+# What stands behind a name: "MA (Oxon)", ":)"
+_LETTERS = re.compile(
+    r",?\s+(?:M\.?A|B\.?A|B\.?Sc|M\.?Sc|Ph\.?D|M\.?Ed|B\.?Ed|MBA|MBE|OBE|CBE|JP|PGCE|QTS|QTLS|NPQ\w*"
+    r"|F[A-Z]{2,4})\b\.?.*$"
+)
+_SMILE = re.compile(r"\s*(?:[:;]['-]?[)(DPp*]+|[^\w\s.,'’()&/-]+)\s*$")
 _INTRODUCED = re.compile(
     r"\b(?:[Mm]y name is|[Ii]t'?s|[Tt]his is|I am|I'm)\s+"
     r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})"
@@ -52,7 +59,11 @@ def _signed(signature: str) -> str:
         if re.match(desk_policy("segments")["delimiter"], line, re.I):
             continue
         title = re.search(r"\((Mrs?|Ms|Miss|Mx|Dr|Prof)\)", line)
-        bare = re.sub(r"\s*\(.*?\)|\s+[xX]+$", "", re.split(r"\s*[|,–—]\s*|\s-\s", line)[0]).strip()
+        bare = _LETTERS.sub("", _SMILE.sub("", re.split(r"\s*[|,–—]\s*|\s-\s", line)[0]))
+        full = re.search(r"\(([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+)\)", bare)
+        bare = re.sub(r"\s*\(.*?\)|\s+[xX]+$", "", bare).strip()
+        if full and not is_first(bare.split(" ")[0]):  # "Big Dave (David Hale)"
+            return full[1]
         if _NAME.match(bare) and _is_someone(bare):
             return f"{title[1]} {bare}" if title else bare
     return ""
