@@ -18,7 +18,9 @@ _YES_NO = re.compile(
     re.I,
 )
 _TAG = re.compile(
-    rf"(?:,|\s)\s*(?:{_AUXILIARY}\s+(?:it|they|we|i|you|he|she|there)|right|correct|yes|no|true)\s*\?+\s*$",
+    rf"(?:,|\s)\s*(?:{_AUXILIARY}\s+(?:it|they|we|i|you|he|she|there)|yes|no|true)\s*\?+\s*$"
+    r"|[\w,]\s(?<!\bthe )(?<!\bis )(?<!\bget )(?<!\bgot )(?<!\bbe )"
+    r"(?:right|correct|yeah|yea)\s*[?.!]*\s*$",
     re.I,
 )
 _ENDS_YES_NO = re.compile(

@@ -72,8 +72,29 @@ _LEANING = frozenset(
 _LONG = 25
 _AROUND = 90  # words; the embedding model reads about twice as many
 _TELLS_SOMETHING = 4  # words
+_LEAST_TOLD = 3
 _SIGNATURE = 8  # words of a line of a signature, at most
 _MOST = 12
+
+
+_PERSON = r"(?:i|we|he|she|they|it|you)\b"
+_THEN_ASKS = re.compile(
+    r",?\s+(?=(?:(?:can|could|do|does|did|will|would|should|am|is|are|must|may|might|have|has)"
+    rf" {_PERSON}|is (?:that|this) (?:allowed|right|ok|okay|true|possible|correct|fine)\b"
+    r"|(?:is|are|does|do|can|will|would) (?:the )?(?:npq\w*|ehco|senco npq|course)\b \w"
+    r"|(?:what|which|who|when|where|why|how)(?: (?:long|much|many|often|npq\w*|one))?"
+    r" (?:can|could|do|does|did|will|would|should|am|is|are|must|have|has)"
+    rf" (?:{_PERSON}|the |my |our )))",
+    re.I,
+)
+_TELLS = re.compile(
+    r"(?!\W*(?:(?:and|but|so|or|also|ok|hi|hello|please)\W+)*(?:if|when|once|since|because|as|after"
+    r"|before|unless|although|though|given|while|whether|what|which|who|where|why|how|is|are|am|do"
+    r"|does|did|can|could|will|would|should|must|may|has|have|tell|explain|not only)\b)"
+    r"(?!.*\b(?:if|whether|what|which|who|when|where|why|how|know|ask|asking|wonder\w*|check|sure"
+    r"|confirm|or|nor|neither|than|that|and|but|so|to|not)\W*$)[^.?!;:\n]+",
+    re.I,
+)
 
 
 class Part(NamedTuple):
@@ -82,6 +103,22 @@ class Part(NamedTuple):
     text: str
     lead: str = ""
     first: bool = True
+
+
+def stopped(text: str) -> str:
+    """Return a message with the stop that its writer left out before the question.
+
+    "i work in a pru can i get npqh funded" tells first and asks then; "what if i fail can i resit"
+    does not.
+    """
+    if re.search(r"[.?!;:\n](?=.)", text, re.S):
+        return text
+    for asks in _THEN_ASKS.finditer(text):
+        told, asked = text[: asks.start()], text[asks.end() :]
+        whole = min(len(told.split()), len(asked.split())) >= _LEAST_TOLD and bool(stems(told))
+        if whole and _TELLS.fullmatch(told):
+            return f"{told}. {asked}"
+    return text
 
 
 def split_parts(text: str) -> list[Part]:

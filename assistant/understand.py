@@ -12,7 +12,7 @@ from assistant.asking import is_yes_no
 from assistant.followups import Standalone, standalone
 from assistant.guard import Guarded
 from assistant.nicknames import written_out
-from assistant.parts import said_around, split_parts
+from assistant.parts import said_around, split_parts, stopped
 from assistant.records import Question, Record, policy
 from assistant.seasons import with_years
 from index.npqs import find_npqs
@@ -153,7 +153,7 @@ def understand(
     day = question.as_of
     said = [with_years(speller.correct(turn), day) for turn in question.history if turn.strip()]
     history = tuple(written_out(turn, follows=place > 0) for place, turn in enumerate(said))
-    text = written_out(with_years(spelled, day), follows=bool(history))
+    text = stopped(written_out(with_years(spelled, day), follows=bool(history)))
     taken = Standalone(history, instead=alone) if alone else standalone(text, history)
     told = find_slots(" ".join((*taken.context, text))) if taken.context else {}
     whole = told | find_slots(text)

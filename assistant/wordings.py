@@ -25,7 +25,7 @@ from assistant.understand import Ask
 from corpus.records import Standing
 from index.npqs import find_npqs, without_npqs
 from index.records import Hit
-from index.terms import find_years, stems
+from index.terms import find_years, guidance_words, stems
 
 _SHORT = 40  # words of a message that is all claim
 
@@ -126,7 +126,7 @@ def bears(ask: Ask, hit: Hit, said: YesNo) -> bool:
     question says nothing; behind a no not one that denies
     "normally" what was not asked, one about what to be to take what is asked for, nor one with an
     exception where "for anyone?" is asked; behind a yes to "free?" not one that says who pays, nor
-    one of the past behind a yes of today.
+    one of the past behind a yes of today, nor one without what is asked for.
     """
     settings, text = policy("verdict")["bears"], hit.sentence.text
     if places(text) & ordinary_places() and places(ask.message) - places(text):
@@ -143,10 +143,25 @@ def bears(ask: Ask, hit: Hit, said: YesNo) -> bool:
         anyone = re.search(settings["anyone"], ask.asked, re.I)
         return not (anyone and re.search(settings["excepting"], text, re.I))
     past = re.search(policy("verdict")["past"], last_question(ask.asked), re.I)
-    if hit.standing in PAST and not past:
+    if (hit.standing in PAST and not past) or _not_what_is_asked_for(ask, hit):
         return False
     free = re.search(settings["free"], ask.asked, re.I)
     return not (free and re.search(settings["paid"], text, re.I))
+
+
+def _not_what_is_asked_for(ask: Ask, hit: Hit) -> bool:
+    """Say whether neither a sentence nor its predicted question has what a question asks for.
+
+    "Does it cover safeguarding?" gets no yes from a list of what is covered without that.
+    """
+    settings = policy("verdict")
+    if is_negative(ask.asked) or hit.asked_similarity >= settings["surely"]:
+        return False
+    wanted = re.search(settings["bears"]["asked_for"], last_question(ask.asked), re.I)
+    bare = without_npqs(wanted["what"]) if wanted else ""
+    what = set(stems(f"{bare} {guidance_words(bare)}")) - set(stems(" ".join(settings["common"])))
+    near = hit.asked or "" if hit.asked_similarity >= settings["hardly"] else ""
+    return bool(what) and not what & set(stems(f"{hit.sentence.text} {near}"))
 
 
 def _of_others(ask: Ask, text: str) -> bool:
