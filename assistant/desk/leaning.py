@@ -42,7 +42,8 @@ _FOLLOWS = re.compile(
 )
 _SETTLES = re.compile(r"\b(?:who|which)\b.{0,20}\b(?:right|correct|true)\b", re.I)
 _OF_THE_LAST = re.compile(
-    r"\bthe same (?:appl(?:y|ies)|holds?|goes?|be true|rules?)\b|\bsame (?:for|with|go(?:es)? for)\b"
+    r"\bthe same (?:appl(?:y|ies)|holds?|goes?|be true|rules?)\b"
+    r"|\bsame (?:for|with|go(?:es)? for)\b"
     r"|\b(?:position|answer|rules?) (?:differ\w*|(?:be )?different)\b"
     r"|\b(?:that|this|it) (?:also )?(?:extends?|appl(?:y|ies)) to\b"
     r"|^(?:and )?(?:which|what|who) (?:are|is) (?:they|those|these)\W*$",

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
-from assistant.desk.telling import CELLS, last_words, pattern, row, spoken_of, told_first
+from assistant.desk.asked_in import (
+    INDIRECT,
+    asks_nothing,
+    plainly_asked,
+    whole,
+    with_items,
+    with_who_is_right,
+)
+from assistant.desk.telling import last_words, pattern, row, spoken_of, told_first
 from assistant.question_spans import question_spans
 from corpus.sentences import Span, split_sentences
 from index.npqs import find_npqs, without_npqs
@@ -16,13 +24,9 @@ from index.terms import stems
 _WRAPPED = 55
 _ENDS = re.compile(r"[.!?:;…|][\"'”’)\]]*$")
 _LONG_TOPIC = 4
-_INDIRECT = re.compile(
-    r"(?:\w+ ){0,2}(?:whether|if|what|which|who|whom|whose|when|where|why|how)\b", re.I
-)
 _TOPIC_JOIN = re.compile(r"\s*(?:[,;+&]|\band\b)\s*")
 _NEW_PARAGRAPH = re.compile(r"\n[ \t]*$")
 _IF_SO = re.compile(r"\bif (?:so|not|yes|no)\b\W*$", re.I)
-_ROW = 2  # marks between the cells of a line that is a row of a table
 _THANKS = re.compile(r"(?:(?:many|big|huge) )?(?:thanks|thank you)\b", re.I)
 
 
@@ -35,7 +39,7 @@ class RawQuestion(NamedTuple):
 
     def is_topic_of(self, other: RawQuestion) -> bool:
         """Say whether this is no sentence, only words of which another question has some."""
-        if pattern("opens").match(self.text) or _INDIRECT.match(self.text):
+        if pattern("opens").match(self.text) or INDIRECT.match(self.text):
             return False
         ours, theirs = (set(stems(without_npqs(each.text))) for each in (self, other))
         return bool((ours - {"npq"}) & theirs)
@@ -44,7 +48,7 @@ class RawQuestion(NamedTuple):
 def find_questions(body: str) -> list[RawQuestion]:
     """Return what a mail asks, each question once; a mail that asks nothing gives none."""
     text = unwrapped(body)
-    mail = _Mail(text, _with_items(text, question_spans(text)))
+    mail = _Mail(text, with_items(text, question_spans(text)))
     sentences = split_sentences(text)
     for sentence, after in zip_longest(sentences, sentences[1:]):
         mail.read(sentence, after)
@@ -90,10 +94,10 @@ class _Mail:
         following = text[sentence.end :].lstrip()
         if "?" not in text[slice(*sentence)] and pattern("in_particular").match(following):
             return []
-        own = [span for span in own if not _asks_nothing(text, sentence, span)]
-        own = own or _plainly_asked(text, sentence)
+        own = [span for span in own if not asks_nothing(text, sentence, span)]
+        own = with_who_is_right(text, sentence, own) or plainly_asked(text, sentence)
         if own:
-            own[0] = _whole(text, sentence, own[0])
+            own[0] = whole(text, sentence, own[0])
         if own and pattern("waits").fullmatch(text[sentence.start : own[0].start]):
             own[0] = own[0]._replace(start=sentence.start)
         return own
@@ -121,42 +125,6 @@ class _Mail:
                 lead = of_all if _means_all(piece) else near or self._named
                 self.found.append(RawQuestion(piece, told, npqs or lead))
                 self._named = npqs or self._named
-
-
-def _plainly_asked(text: str, sentence: Span) -> list[Span]:
-    """Return a sentence about NPQs that asks by its form and its mark, or is to be corrected."""
-    said = text[slice(*sentence)]
-    if settles := pattern("which_is_right").search(said):
-        start, end = settles.span("asked")
-        return [Span(sentence.start + start, sentence.start + end)]
-    if pattern("pleasantry").match(said) or not pattern("about_npqs").search(said):
-        return []
-    claim = pattern("to_be_corrected").search(said)
-    if claim:
-        start, end = claim.span("claim")
-        return [Span(sentence.start + start, sentence.start + end)]
-    asks = said.endswith("?") and pattern("opens").match(pattern("lead_in").sub("", said))
-    return [Span(sentence.start, sentence.end - 1)] if asks else []
-
-
-def _whole(text: str, sentence: Span, span: Span) -> Span:
-    """Draw a question back to where its sentence begins to ask, or on to where it itself does.
-
-    "Am I right in thinking you need an Ofsted number" asks from its first word; "a TRN to sign up,
-    where do I find it" from "where".
-    """
-    piece = text[slice(*span)]
-    if pattern("opens").match(piece) or _INDIRECT.match(piece):
-        return span
-    before = text[sentence.start : span.start]
-    lead = pattern("lead_in").match(before)
-    start = lead.end() if lead else 0
-    if pattern("opens").match(before[start:]) and not re.search(r"[?.!]", before):
-        return span._replace(start=sentence.start + start)
-    later = re.search(r"[,;–-][ \t]+", piece.split("\n", 1)[0])
-    if later and pattern("opens").match(piece[later.end() :]):
-        return span._replace(start=span.start + later.end())
-    return span
 
 
 def unwrapped(body: str) -> str:
@@ -188,62 +156,12 @@ def _marked(said: str) -> bool:
     return pattern("marks").match(said) is not None
 
 
-def _with_items(text: str, spans: list[Span]) -> list[Span]:
-    """Add the items of a list that plainly ask, or that its introduction says are asked."""
-    out = list(spans)
-    introduced = False
-    for line in re.finditer(r"[^\n]+", text):
-        mark = pattern("marks").match(line.group())
-        if not mark:
-            bare = line.group().rstrip()
-            introduced = bare.endswith((":", "-", "–")) and _introduces(bare)
-            if len(CELLS.findall(bare)) < _ROW or not bare.endswith("?"):
-                continue
-        start, end = line.start() + (mark.end() if mark else 0), line.end()
-        asked = text[start:end].strip()
-        taken = any(span.start < end and start < span.end for span in spans)
-        plainly = asked.endswith("?") and pattern("opens").match(asked)
-        if not taken and asked and (plainly or introduced):
-            out.append(Span(start, start + len(asked.rstrip("?.,; "))))
-        elif (
-            not taken and asked.endswith("?") and len(cells := list(CELLS.finditer(asked))) >= _ROW
-        ):
-            out.append(Span(start + cells[-1].end(), start + len(asked.rstrip("?"))))
-    return sorted(out)
-
-
-def _introduces(line: str) -> bool:
-    """Say whether a line before a list says that its items are asked."""
-    return pattern("asks_first").search(line) is not None and "?" not in line
-
-
-def _asks_nothing(text: str, sentence: Span, span: Span) -> bool:
-    """Say whether a sentence is only polite, an order, or asks for nothing that is guidance."""
-    said = text[sentence.start : sentence.end]
-    told = text[sentence.start : span.end]
-    if pattern("pleasantry").match(said) or pattern("passes_on").search(told):
-        return True
-    piece = text[span.start : span.end]
-    if not (stems(piece) or pattern("opens").match(piece) or _INDIRECT.match(piece)):
-        return True
-    if pattern("stub").fullmatch(piece.strip()):
-        return True
-    if pattern("breaks_off").search(piece) and not pattern("opens").match(piece):
-        return True
-    doubted = pattern("others_doubt").search(text[sentence.start : span.start])
-    if doubted and not pattern("if_right").search(said):
-        return True
-    start, end = span.start - sentence.start, span.end - sentence.start
-    needless = pattern("no_need").finditer(said)
-    return any(match.start() < end and start < match.end() for match in needless)
-
-
 def _worded(text: str, span: Span, said: str, after: Span | None) -> Iterator[str]:
     """Yield a question with its mark, as it stands; what is only to be confirmed is so asked."""
     piece = _without_quotes(" ".join(text[span.start : span.end].split()))
     piece = pattern("lead_in").sub("", piece) or piece
     piece = pattern("trails").sub("", piece) or piece
-    if pattern("opens").match(piece) or _INDIRECT.match(piece):
+    if pattern("opens").match(piece) or INDIRECT.match(piece):
         yield f"{piece}?"
     elif pattern("states").match(piece):
         tag = text[after.start : after.end] if after else ""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.parts import said_around, split_parts, substance
+from assistant.parts import said_around, split_parts, stopped, substance
 
 EMAIL = """Subject: courses for our staff
 From: Ravi Mistry <ravi@example.org>
@@ -307,3 +307,37 @@ def test_given_then_and_now_when_split_then_the_question_of_today_is_whole() -> 
         "was npqlpm funded for everyone in 2024",
         "is npqlpm funded for everyone now",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("i work in a pru can i get npqh funded", "i work in a pru. can i get npqh funded"),
+        ("agency supply teacher can i get npqlt funded",
+         "agency supply teacher. can i get npqlt funded"),
+        ("im a new senco when do i have to finish",
+         "im a new senco. when do i have to finish"),
+        ("started as head in sept is that allowed", "started as head in sept. is that allowed"),
+        ("our school is on the list is npqel funded for us",
+         "our school is on the list. is npqel funded for us"),
+    ],
+)  # fmt: skip
+def test_given_a_story_that_runs_into_its_question_when_read_then_a_stop_parts_them(
+    typed: str, read: str
+) -> None:
+    assert stopped(typed) == read
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "what if i fail can i resit",
+        "if i leave will the trust pay",
+        "how long is npqh and can i do it part time",
+        "i want to know if can i do it",
+        "The course I want is NPQSL",
+        "I am a head. Can I do NPQEL?",
+    ],
+)
+def test_given_a_question_from_its_first_word_when_read_then_no_stop_is_put_in(typed: str) -> None:
+    assert stopped(typed) == typed

@@ -219,8 +219,19 @@ def test_given_a_sentence_about_a_review_when_none_is_named_then_nothing_is_said
         ("Is EHCO free?", "If you withdrew you would have to pay for EHCO.", "yes"),
         ("Is NPQH specialist or leadership?", "NPQH belongs to the leadership NPQs.", "no"),
         ("Do I pay for NPQH or is it covered?", "Scholarships cover the fee of NPQH.", "yes"),
+        ("Does it cover safeguarding?", "It covers behaviour, bullying and culture.", "yes"),
+        ("Do I need a degree for it?", "It asks for a full and relevant level 3 or above.", "yes"),
     ],
-    ids=["normally", "another kind of school", "exception", "who pays", "either", "or is it"],
+    ids=[
+        "normally",
+        "another kind of school",
+        "exception",
+        "who pays",
+        "either",
+        "or is it",
+        "not among what is covered",
+        "another thing needed",
+    ],
 )
 def test_given_a_sentence_that_bears_no_yes_or_no_when_judged_then_nothing_is_said(
     ask: AskIt, make_hit: MakeHit, question: str, sentence: str, answer: str

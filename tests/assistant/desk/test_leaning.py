@@ -143,6 +143,13 @@ def test_given_is_that_right_when_read_then_the_statement_before_is_what_is_aske
          "This email and any attachments are confidential and meant for the recipient.", "Janet"),
         ("Ruth\n\nRuth Calloway\nAssistant Principal (Inclusion)", "Ruth"),
         ("thanks, kelly", "Kelly"),
+        ("I look forward to hearing from you.\n\nDr Ann Sole-Price\nDirector of People\n"
+         "West College", "Dr Sole-Price"),
+        ("Ps. My deputy is keen too.\n\nHanna Broom\nInterim head, Marl Junior", "Hanna"),
+        ("Thanks so much\n\nHattie :)", "Hattie"),
+        ("T. Aldous", "T. Aldous"),
+        ("Yours faithfully,\n\nJ. R. Wether-Stone MA (Oxon)\nHeadmaster", "J. R. Wether-Stone"),
+        ("Cheers,\nBig Dave (David Hale)", "David"),
     ],
 )  # fmt: skip
 def test_given_ways_to_sign_when_read_then_the_writer_is_greeted_by_name(
@@ -166,3 +173,66 @@ def test_given_an_indirect_question_when_told_back_then_it_speaks_to_the_writer(
     asked: str, said: str
 ) -> None:
     assert as_said_to_you(asked) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Our school is an independent special school. Can we have NPQH funded? "
+         "Would the same apply to leading literacy?",
+         "Can we have NPQLL (leading literacy) funded (independent special school)?"),
+        ("How many NPQs are there? Which are they?", "Which are they (How many NPQs are there)?"),
+        ("One governor was adamant that heads must hold the NPQH. Another thought that this had "
+         "gone.\n\nPlease confirm which of them is correct.",
+         "One governor was adamant that heads must hold the NPQH. Another thought that this had "
+         "gone. Which of them is correct?"),
+        ("I missed one session with covid. Will I fail?",
+         "I missed one session with covid. Will I fail?"),
+        ("We are a prep school. Would our main school staff get a scholarship?",
+         "Would our main school staff get a scholarship (independent school)?"),
+    ],
+)  # fmt: skip
+def test_given_a_question_that_leans_on_what_was_told_or_asked_when_read_then_it_stands_alone(
+    text: str, alone: str
+) -> None:
+    assert _alone(text)[-1] == alone
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("Can our HLTA do the NPQLBC? She is our pastoral lead. Who approves her application?",
+         ["Can our HLTA do the NPQLBC?", "Who approves her application?"]),
+        ("I have told her I believe it's all fully online but please correct me if I'm wrong.",
+         ["Is it right that it's all fully online?"]),
+        ("Also am I right in thinking you need to have an Ofsted number.",
+         ["am I right in thinking you need to have an Ofsted number?"]),
+        ("Hi, I need a TRN to sign up, where do I find it?", ["where do I find it?"]),
+        ("My head is under the impression that being enrolled is enough and I'd like to know if "
+         "she's right.", ["Is it right that being enrolled is enough?"]),
+        ("Does NPQH from then \"expire\"?", ["Does NPQH from then \"expire\"?"]),
+    ],
+)  # fmt: skip
+def test_given_ways_to_ask_when_read_then_each_question_is_whole(
+    text: str, questions: list[str]
+) -> None:
+    assert [question.text for question in _read(text).questions] == questions
+
+
+@pytest.mark.parametrize(
+    ("told", "slots"),
+    [
+        ("We are not sure if we are on any list.", {}),
+        ("We do not know whether we are on the list.", {}),
+        ("She moved from Teacher Development Trust.", {}),
+        ("I was a Head of Year before that.", {}),
+        ("She has been offered a headship from January.", {}),
+        ("Reception teacher here. My head says NPQEYL is only for nurseries.",
+         {"setting": "school"}),
+        ("I am a teacher in Cardiff.", {"setting": "overseas"}),
+    ],
+)  # fmt: skip
+def test_given_what_is_only_near_to_a_circumstance_when_read_then_it_is_not_taken_for_one(
+    told: str, slots: dict[str, str]
+) -> None:
+    assert _read(f"{told} How do I register?").slots == slots
