@@ -76,9 +76,12 @@ def _behind() -> re.Pattern[str]:
 def written_out(text: str, *, follows: bool) -> str:
     """Return a message with each nickname of an NPQ, and NASENCO in full, put as its code.
 
+    What is asked in words that mean something else ("how long is the essay") is put plainly.
     `follows`: there are earlier turns, so that a bare nickname can be meant.
     """
     out = text
+    for pattern, meant in policy("nicknames")["meant"]:
+        out = re.sub(pattern, meant, out, flags=re.I)
     for name, pattern in policy("nicknames")["in_full"].items():
         out = re.sub(rf"\b{pattern}\b", name, out, flags=re.I)
     for name, some in policy("nicknames")["to_some"].items():

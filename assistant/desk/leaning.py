@@ -108,12 +108,16 @@ def _context(raw: RawQuestion) -> str:
         if points or of_person or asks_leave or _SETTLES.search(raw.text):
             kept.append(sentence if sentence.endswith(("!", "?")) else f"{sentence}.")
     context = " ".join(kept)
+    if not (_leans("intake", raw.text) or _leans("setting", raw.text)):
+        context = re.sub(desk_policy("questions")["dated"], "", context, flags=re.I)
     return context if len(context.split()) <= _LONG_CONTEXT else ""
 
 
 def _followed(raw: RawQuestion, before: RawQuestion) -> str:
     """Return the question before, where one without it says nothing: "If so, when?"."""
     if _OF_THE_LAST.search(raw.text):
+        return before.text.rstrip("?")
+    if re.match(r"(?:and |but )?if (?:so|not)\b", raw.text, re.I):
         return before.text.rstrip("?")
     thin = len(stems(raw.text)) <= _THIN
     only_npqs = not stems(without_npqs(raw.text))
@@ -152,19 +156,24 @@ def _npqs(raw: RawQuestion, told: str) -> list[_Added]:
 
 
 def _setting(raw: RawQuestion, context: str, slots: dict[str, str]) -> list[_Added]:
-    """Add where the writer works, and their school's lists, to a question about money."""
+    """Add where the writer works, and their school's lists, to a question about money.
+
+    To one whether a head may have EHCO, their year as a head.
+    """
+    policy, own = desk_policy("questions"), find_slots(f"{context} {raw.text}")
+    out: list[_Added] = []
+    as_head = slots.get("head_years") and "EHCO" in raw.npqs and "head_years" not in own
+    if as_head and (_leans("setting", raw.text) or _LEAVE.match(raw.text)):
+        role = f"year {slots['head_years']} of headship"
+        out.append(_Added(role, _told("role", role)))
     if not _leans("setting", raw.text) or _RELATIVE.search(context):
-        return []
-    policy, own, out = desk_policy("questions"), find_slots(f"{context} {raw.text}"), []
+        return out
     if own.get("setting") in policy["any_place"]:
         del own["setting"]
     for slot, labels in (("setting", "settings"), ("on_list", "on_list"), ("rise", "rise")):
         label = policy[labels].get(slots.get(slot, ""))
         if label and slot not in own and label not in f"{context} {raw.text}":
             out.append(_Added(label, _told("setting", label)))
-    if slots.get("head_years") and "EHCO" in raw.npqs and "role" not in own:
-        role = f"year {slots['head_years']} of headship"
-        out.append(_Added(role, _told("role", role)))
     return out
 
 

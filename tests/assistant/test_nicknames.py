@@ -132,3 +132,19 @@ def test_given_the_coaching_when_a_head_speaks_of_it_then_it_is_ehco() -> None:
     assert find_npqs(written_out("new head, can i have the coaching?", follows=False)) == {"EHCO"}
     assert not find_npqs(written_out("Is the coaching any good?", follows=False))
     assert not find_npqs(written_out("My head likes the coaching approach", follows=False))
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("how long is the written assignment for NPQH", "how many words is the written assignment"),
+        ("How long do I get to write it?", "how many days do I get to write it?"),
+        ("the date by which I need NPQSENCO", "by when I need NPQSENCO"),
+        ("How long is NPQH?", "How long is NPQH?"),
+        ("How long is the assessment window?", "How long is the assessment window?"),
+    ],
+)
+def test_given_words_that_mean_something_else_when_written_out_then_it_is_put_plainly(
+    asked: str, meant: str
+) -> None:
+    assert written_out(asked, follows=False).startswith(meant)
