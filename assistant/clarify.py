@@ -64,11 +64,27 @@ def clarification(turn: Turn) -> Clarification | None:
     if turn.question.history:
         return _which_of_several(turn)
     part = turn.parts[0]
+    if only_tells(part.draft.ask.message):
+        told = policy("clarify")["only_told"]
+        return Clarification(ask=told["ask"], options=tuple(told["options"]))
     topic = bare_topic(part.draft.ask.message, part.draft.ask.slots)
     if not is_so("ask_back", features(part, bare=topic is not None)):
         return None
     topic = topic or _likeliest(part)
     return Clarification(ask=topic.ask, options=topic.options)
+
+
+def only_tells(text: str) -> bool:
+    """Say whether a message tells who somebody is and asks nothing: "I'm a childminder"."""
+    settings = policy("clarify")["only_told"]
+    asks = re.search(policy("slots")["about"]["asks"], text, re.I)
+    return (
+        asks is None
+        and not re.search(r"npq|\behco\b|\baso\b|coaching", text, re.I)
+        and len(text.split()) <= settings["most_words"]
+        and re.match(settings["says"], text, re.I) is not None
+        and re.search(settings["unless"], text, re.I) is None
+    )
 
 
 def _which_of_several(turn: Turn) -> Clarification | None:

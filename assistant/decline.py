@@ -13,6 +13,7 @@ from assistant.confidence import (
     probability,
 )
 from assistant.intent import is_refused, refusal_features
+from assistant.listing import provider_asked_about
 from assistant.parts import substance
 from assistant.records import Outcome, policy
 from assistant.turn import PartResult
@@ -38,7 +39,7 @@ def weigh(
     confidence = probability(features(ask, found, draft, index, reading))
     limits = policy("verdict")
     unsure = confidence < limits["led_from"] or beyond(found) >= limits["beyond"]
-    if draft.decision is None and unsure:
+    if draft.decision is None and unsure and provider_asked_about(ask) is None:
         draft = draft.model_copy(update={"lead": None})
     return PartResult(found, draft, confidence, reading=reading)
 

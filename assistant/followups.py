@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from assistant.carried import carried
 from assistant.comparisons import attribute_asked
+from assistant.providers import asked_of_provider
 from corpus.instructions import gives_orders
 from index.npqs import find_npqs, npq_policy, npq_spans, with_npq, without_npqs
 from index.terms import stems
@@ -170,6 +171,8 @@ def _asked_again(text: str, turns: list[str]) -> str:
     if not places:
         return ""
     last, before = turns[places[-1]], turns[: places[-1]]
+    if not named and (of_provider := asked_of_provider(text, last)):
+        return of_provider
     points = (_SAME_AGAIN, _WHAT_IF, _TOO, *(() if _ASKS_ANEW.match(text) else (_ANAPHORA,)))
     refers = any(shape.search(text) for shape in points)
     if bare and (refers or not _ASKS_ANEW.match(text)):
@@ -178,9 +181,11 @@ def _asked_again(text: str, turns: list[str]) -> str:
         if len(find_npqs(last)) == 1:
             return _with(with_npq(last, " and ".join(labels)), pieces)
         return "" if find_npqs(last) else _with(last, [*labels, *pieces])
-    tells = _TELLS.match(text) and "?" not in text and not named
-    if places[-1] == len(turns) - 1 and tells:
-        return _with(f"{last} {text}", _lacking(last, before))
+    did = _HAS_IT.match(text) and named - find_npqs(last) and not _asks(text)
+    tells = did or (_TELLS.match(text) and "?" not in text and not named)
+    since = turns[places[-1] + 1 :]
+    if tells and all(_TELLS.match(turn) for turn in since):
+        return _with(" ".join([last, *since, text]), _lacking(last, before))
     return ""
 
 

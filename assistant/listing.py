@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assistant.providers import providers, providers_in
 from assistant.question_kinds import YesNo, is_negative, last_question
 from assistant.records import policy
 from assistant.understand import Ask
@@ -15,14 +16,8 @@ _OPENS = re.compile(r"^\W*(?:(?:so|and|but|hi|hello|ok|please)\b\W+)*", re.I)
 
 
 @cache
-def _providers() -> tuple[str, ...]:
-    settings = policy("verdict")["listing"]
-    return (*settings["now"], *settings["once"])
-
-
-@cache
 def _shapes() -> tuple[re.Pattern[str], ...]:
-    any_of_them = f"(?:{'|'.join(_providers())})"
+    any_of_them = f"(?:{'|'.join(providers())})"
     asks = policy("verdict")["listing"]["asks"]
     return tuple(re.compile(each.replace("PROVIDER", any_of_them), re.I) for each in asks)
 
@@ -34,7 +29,7 @@ def provider_asked_about(ask: Ask) -> str | None:
         return None
     if re.search(policy("verdict")["listing"]["unless"], asked, re.I):
         return None
-    named = [each for each in _providers() if re.search(each, asked, re.I)]
+    named = providers_in(asked)
     asking = any(shape.search(asked) for shape in _shapes())
     return named[0] if asking and len(named) == 1 else None
 

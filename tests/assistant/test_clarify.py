@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.clarify import bare_topic, topics
+from assistant.clarify import bare_topic, only_tells, topics
 from assistant.records import Outcome, Question
 from assistant.understand import find_slots
 from index.scopes import ENOUGH, shipped_topics
@@ -160,3 +160,33 @@ def test_given_earlier_turns_when_it_is_clear_which_npq_is_meant_then_nothing_is
     answer = engine.invoke(Question(text=text, history=(earlier,)))
 
     assert answer.outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["I'm a childminder", "my school is an academy in Leeds", "i run a day nursery in kent"],
+)
+def test_given_a_message_that_only_says_who_somebody_is_when_sent_then_it_is_asked_what_for(
+    engine: Assistant, message: str
+) -> None:
+    answer = engine.invoke(message)
+
+    assert answer.outcome is Outcome.NEEDS_CLARIFICATION
+    assert "What would you like to know?" in (answer.clarifying_question or "")
+    assert answer.options
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "We are not on the disadvantage list",
+        "I'm a deputy and want to do NPQH",
+        "I failed my assessment",
+        "We are a nursery, is it free?",
+        "I'm interested in behaviour",
+    ],
+)
+def test_given_a_message_that_says_what_it_is_about_when_read_then_it_does_not_only_tell(
+    message: str,
+) -> None:
+    assert not only_tells(message)

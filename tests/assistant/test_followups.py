@@ -313,3 +313,13 @@ def test_given_what_somebody_has_when_it_is_an_npq_then_the_last_question_is_not
     resolved = standalone("got nasenco", ("is the senco npq compulsory",)).apply("got nasenco")
 
     assert "compulsory" not in resolved.split("(")[0]
+
+
+def test_given_what_one_did_or_more_than_one_thing_told_when_resolved_then_it_is_asked_again() -> (
+    None
+):
+    asked = "Is EHCO funded for me?"
+    listed = resolved("it's on the list", "Is NPQLT funded?", "it's an academy in Hull")
+
+    assert resolved("i did npqh in 2019", asked) == f"{asked} i did npqh in 2019"
+    assert listed == "Is NPQLT funded? it's an academy in Hull it's on the list"
