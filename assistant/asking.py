@@ -81,8 +81,9 @@ def is_yes_no(text: str) -> bool:
     """Say whether a question wants yes or no first."""
     if _NO_SUBJECT.search(text):
         return False
-    last = [line for line in re.split(r"(?<=[.!?])\s+|\n", text.strip()) if line.strip()][-1:]
-    tail = last[0] if last else text
+    said = [line for line in re.split(r"(?<=[.!?])\s+|\n", text.strip()) if line.strip()]
+    asked = [line for line in said if line.rstrip().endswith("?")]
+    tail = (asked or said or [text])[-1]
     if _CONFIRM.search(text):
         return True
     if _ALTERNATIVE.search(tail):

@@ -18,7 +18,7 @@ from assistant.parts import substance
 from assistant.records import Outcome, policy
 from assistant.turn import PartResult
 from assistant.understand import Ask
-from assistant.write import Draft
+from assistant.write import Draft, pinned_facts
 from corpus.signposts import Scope, Topic, topics
 from index.npqs import find_unknown_npqs
 from index.opened import OpenIndex
@@ -113,7 +113,7 @@ def _whom(told: str, ask: Ask) -> str:
 def _always_answered(ask: Ask, draft: Draft) -> bool:
     """Say whether the policy knows what is shown for an answer, however unsure the model is."""
     told = {fact.id for hit in draft.hits for fact in hit.sentence.facts}
-    return any(
+    return bool(told & set(pinned_facts(ask))) or any(
         re.search(each["asks"], ask.asked, re.I)
         and not re.search(each["unless"], ask.asked, re.I)
         and told & set(each["facts"])

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.check.reading import amounts_in
 from assistant.check.values import Amount, amount_told
 from assistant.completing import PAST
+from assistant.providers import providers_in
 from assistant.question_kinds import (
     YesNo,
     figures,
@@ -123,17 +124,22 @@ def bears(ask: Ask, hit: Hit, said: YesNo) -> bool:
     """Say whether a sentence can stand behind a yes or no, whatever speaks for it.
 
     Not one that holds in other schools than the one told of, or for some people of whom the
-    question says nothing; behind a no not one that denies
-    "normally" what was not asked, one about what to be to take what is asked for, nor one with an
-    exception where "for anyone?" is asked; behind a yes to "free?" not one that says who pays, nor
-    one of the past behind a yes of today, nor one without what is asked for.
+    question says nothing, nor what one provider says if it names none; behind a no not one that
+    says what is no bar or denies "normally" what was not asked, one about what to be to take what
+    is asked for, nor one with an exception where "for anyone?" is asked; behind a yes to "free?"
+    not one that says who pays, nor one of the past behind a yes of today, nor one without what is
+    asked for.
     """
     settings, text = policy("verdict")["bears"], hit.sentence.text
     if places(text) & ordinary_places() and places(ask.message) - places(text):
         return False
-    if _of_others(ask, text):
+    of_one = re.search(settings["of_one"], text)
+    if _of_others(ask, text) or (of_one and not providers_in(f"{ask.message} {ask.text}")):
         return False
     if said == "no":
+        lets = re.search(settings["lets"], text, re.I)
+        if lets and not re.search(settings["asks_of_that"], ask.asked, re.I):
+            return False
         hedged = re.search(settings["hedged"], text, re.I)
         shared = set(stems(hedged[1])) & set(stems(ask.message)) if hedged else set()
         if hedged and len(shared) < settings["hedged_words"]:

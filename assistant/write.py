@@ -54,8 +54,7 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     """Choose the sentences that answer one question of a message of `parts` questions."""
     settings = policy("writing")
     decision = _decision(ask, found)
-    pinned = [settings["gone"][npq] for npq in sorted(ask.query.npqs) if npq in settings["gone"]]
-    decided = _facts((*pinned, *(decision.facts if decision else ())), ask, index)
+    decided = _facts((*pinned_facts(ask), *(decision.facts if decision else ())), ask, index)
     fitting = _typed_first(ask, [hit for hit in found.hits if fits(ask, hit)])
     ranked = settling_first(ask, own_first(ask, fitting, index), found.asked)
     most = settings["most"][min(parts, len(settings["most"])) - 1]
@@ -98,6 +97,15 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
         decision=decision if decided else None,
         looked_up=frozenset(hit.sentence.id for hit in chosen if not hit.features),
     )
+
+
+def pinned_facts(ask: Ask) -> list[str]:
+    """Return the facts that always go first: an NPQ that is gone, where to look a list up."""
+    settings = policy("writing")
+    gone = [settings["gone"][npq] for npq in sorted(ask.query.npqs) if npq in settings["gone"]]
+    asked = last_question(ask.asked)
+    kinds = (each for each in settings["pinned"] if re.search(each["asks"], asked, re.I))
+    return [*gone, *(fact for each in kinds for fact in each["facts"])]
 
 
 def _led(

@@ -12,10 +12,12 @@ from assistant.desk.records import Asked, Enquiry, Item, Letter, Reading, desk_p
 from assistant.desk.understanding import understand_enquiry
 from assistant.masking.personal import Mask, neutral
 from assistant.records import Answer, Outcome, Question, Source, Statement, policy
+from assistant.verify import body
 from corpus.errors import IndexMissing, NpqError
 
 log = logging.getLogger(__name__)
 _UNSURE = "low"
+_BOTH = 2  # what holds now, and what was before
 _FOR_THE_ASKER = ("set_aside", "not_helped", "corrected", "quoted", "stopped")
 
 
@@ -159,10 +161,22 @@ def _item(asked: Asked, mask: Mask, answer: Answer | None, sources: _Sources) ->
 
 
 def _notices(answer: Answer) -> tuple[str, ...]:
-    """Return what the writer must be told; how we read the question is not for the letter."""
+    """Return what the writer must be told; how we read the question is not for the letter.
+
+    What changed is told in a word where the paragraph has both sentences.
+    """
     wording = policy("outcomes")["notices"]
     ours = tuple(str(wording[name]).split("{")[0] for name in _FOR_THE_ASKER)
-    return tuple(notice for notice in answer.notices if not notice.startswith(ours))
+    changed = str(wording["changed"]).split("{")[0]
+    short = str(desk_policy("letter")["changed_told"])
+    told = [body(statement.text) for statement in answer.statements]
+    return tuple(
+        short
+        if notice.startswith(changed) and sum(text in notice for text in told) >= _BOTH
+        else notice
+        for notice in answer.notices
+        if not notice.startswith(ours)
+    )
 
 
 def _gap(answer: Answer) -> str:

@@ -40,6 +40,9 @@ def _patterns() -> Iterator[tuple[str, str]]:
     yield from (
         (f"decline.providers.{name}", called) for name, called in decline["providers"].items()
     )
+    pinned, meant = policy("writing")["pinned"], policy("nicknames")["meant"]
+    yield from ((f"writing.pinned.{number}", each["asks"]) for number, each in enumerate(pinned))
+    yield from ((f"nicknames.meant.{number}", pair[0]) for number, pair in enumerate(meant))
     yield "decline.yearly", decline["yearly"]
     yield "decline.counted", decline["counted"]
     denied = policy("verdict")["denied"].items()
@@ -195,6 +198,7 @@ def test_given_facts_and_npqs_that_policies_name_when_looked_up_then_they_exist(
     assert set(answers) <= set(FACTS)
     assert set(writing["with_proposals"]) <= set(FACTS)
     assert set(writing["gone"].values()) <= set(FACTS)
+    assert {fact for each in writing["pinned"] for fact in each["facts"]} <= set(FACTS)
     assert set(writing["gone"]) <= set(npq_policy())
     named = {npq for group in policy("funding")["npqs"].values() for npq in group}
     assert named <= set(npq_policy())

@@ -29,6 +29,7 @@ AskIt = Callable[..., Ask]
         ("I work in further education", "sixteen_nineteen"),
         ("I lead a pupil referral unit", "pupil_referral"),
         ("I teach at an independent special school", "special_independent"),
+        ("I work in an independent school. A special one.", "special_independent"),
         ("I teach at a mainstream independent school", "independent"),
         ("My prep school charges fees", "independent"),
         ("I run a private nursery", "early_years"),

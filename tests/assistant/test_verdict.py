@@ -221,6 +221,8 @@ def test_given_a_sentence_about_a_review_when_none_is_named_then_nothing_is_said
         ("Do I pay for NPQH or is it covered?", "Scholarships cover the fee of NPQH.", "yes"),
         ("Does it cover safeguarding?", "It covers behaviour, bullying and culture.", "yes"),
         ("Do I need a degree for it?", "It asks for a full and relevant level 3 or above.", "yes"),
+        ("Is it meant for me?", "They are not only for people who seek promotion.", "no"),
+        ("Can I use ChatGPT?", "A delivery partner forbids ChatGPT.", "no"),
     ],
     ids=[
         "normally",
@@ -231,6 +233,8 @@ def test_given_a_sentence_about_a_review_when_none_is_named_then_nothing_is_said
         "or is it",
         "not among what is covered",
         "another thing needed",
+        "no bar",
+        "one provider",
     ],
 )
 def test_given_a_sentence_that_bears_no_yes_or_no_when_judged_then_nothing_is_said(

@@ -166,6 +166,23 @@ def test_given_an_npq_that_is_gone_when_written_then_that_is_said_first(
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "Is my school on the top 50% list? It's a primary in Derby.",
+        "Are we on the disadvantage list?",
+        "Where can I see whether our college is on the list?",
+    ],
+)
+def test_given_whether_one_school_is_on_a_list_when_written_then_it_is_told_where_to_look(
+    draft: Callable[..., Draft], question: str
+) -> None:
+    written = draft(question)
+
+    assert facts_of(written)[0] == "fund-lists-published"
+    assert written.lead is None
+
+
+@pytest.mark.parametrize(
     "npq", ["NPQLL", "NPQLT", "NPQLTD", "NPQLBC", "NPQLPM", "NPQSL", "NPQH", "NPQEL", "NPQEYL"]
 )
 def test_given_how_long_an_npq_is_when_written_then_a_length_comes_first(

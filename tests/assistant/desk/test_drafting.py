@@ -238,3 +238,15 @@ def test_given_indirect_questions_and_one_page_twice_when_written_then_both_read
 
     assert "You asked whether NPQH is free." in letter
     assert "[1][2] A page, DfE, 21 August 2026." in letter
+
+
+def test_given_what_changed_in_both_sentences_when_drafted_then_they_are_not_told_twice(
+    engine: Assistant,
+) -> None:
+    letter = _draft(engine, "Is NASENCO still the mandatory qualification for new SENCOs?")
+    told = [statement.text for item in letter.items for statement in item.statements]
+
+    assert any(text.startswith(("No longer current:", "History:")) for text in told)
+    assert "this has changed; the marked sentence says how it was before" in letter.letter
+    assert "What holds on" not in letter.letter
+    assert check_letter(letter.letter, letter) == ()
