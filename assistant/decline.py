@@ -87,7 +87,11 @@ def judge(result: PartResult) -> PartResult:
         and (
             _publisher_tells(draft)
             or (
-                (confidence >= fitted()["decline_below"] or _always_answered(ask, draft))
+                (
+                    confidence >= fitted()["decline_below"]
+                    or _always_answered(ask, draft)
+                    or _plainly_held(found, draft)
+                )
                 and not certain
                 and not _lacks_detail(ask, draft)
             )
@@ -108,6 +112,13 @@ def _whom(told: str, ask: Ask) -> str:
     meant = [called for name, called in limits["providers"].items() if name in told]
     unnamed = meant and not re.search("|".join(meant), f"{ask.text} {ask.message}", re.I)
     return str(limits["any_provider"]) if unnamed else told
+
+
+def _plainly_held(found: SearchResult, draft: Draft) -> bool:
+    """Say whether the first sentence is asked for nearly so, and no topic not held is as near."""
+    held = policy("decline")["plainly_held"]
+    near = draft.hits[0].asked_similarity >= held["asked"]
+    return near and beyond(found) <= -float(held["margin"])
 
 
 def _always_answered(ask: Ask, draft: Draft) -> bool:

@@ -25,6 +25,7 @@ _REQUEST = re.compile(
     r"advise|let me know|tell me|explain|confirm|list|find out|know)\b",
     re.I,
 )
+_BREAKS_OFF = re.compile(r"(?:n.?t|\bnot|\bcannot)\W*$", re.I)  # "the school can't"
 _REQUEST_TOPICS = re.compile(
     r"\b(?:advise|help|info|information|guidance|know)\s+(?:me |us |her |him )?"
     r"(?:on|about|with)\s+(.+)$",
@@ -89,7 +90,7 @@ _THEN_ASKS = re.compile(
 )
 _TELLS = re.compile(
     r"(?!\W*(?:(?:and|but|so|or|also|ok|hi|hello|please)\W+)*(?:if|when|once|since|because|as|after"
-    r"|before|unless|although|though|given|while|whether|what|which|who|where|why|how|is|are|am|do"
+    r"|before|unless|although|though|given|now|seeing|assuming|supposing|provid\w+|even|while|whether|what|which|who|where|why|how|is|are|am|do"
     r"|does|did|can|could|will|would|should|must|may|has|have|tell|explain|not only)\b)"
     r"(?!.*\b(?:if|whether|what|which|who|when|where|why|how|know|ask|asking|wonder\w*|check|sure"
     r"|confirm|or|nor|neither|than|that|and|but|so|to|not)\W*$)[^.?!;:\n]+",
@@ -260,7 +261,10 @@ def _problems(sentences: list[str]) -> list[str]:
     return [
         c
         for c in clauses
-        if _PROBLEM.search(c) and 2 <= len(stems(c)) <= 6 and len(c.split()) <= 10
+        if _PROBLEM.search(c)
+        and not _BREAKS_OFF.search(c)
+        and 2 <= len(stems(c)) <= 6
+        and len(c.split()) <= 10
     ]
 
 
