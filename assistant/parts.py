@@ -43,7 +43,7 @@ _JOIN = re.compile(
     r"|(?:is|are|am|do|does|did|can|could|will|would|should|must|may|has|have) (?:i|we|you|u|he|"
     r"she|it|they|there|that|this|these|those|the|my|our|your|his|her|their|an?|any|all|both|"
     r"someone|people|dfe)\b"
-    r"|(?:is|are|does|did|can|could|will|would|should|must|has) \w))",
+    r"|(?:is|are|does|did|can|could|will|would(?! (?:love|like|prefer))|should|must|has) \w))",
     re.I,
 )
 _IS_IT_NOW = re.compile(r"(?:is|are|does|do) (?:it|they|that)(?: still)?(?: now| today)?\W*", re.I)
