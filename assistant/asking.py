@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.question_kinds import last_question
+
 _AUXILIARY = (
     r"(?:is|isn't|isnt|are|aren't|am|was|wasn't|were|do|don't|does|doesn't|did|didn't|can|can't|"
     r"cant|could|couldn't|will|won't|would|wouldn't|should|shouldn't|must|may|might|has|have|"
@@ -81,9 +83,7 @@ def is_yes_no(text: str) -> bool:
     """Say whether a question wants yes or no first."""
     if _NO_SUBJECT.search(text):
         return False
-    said = [line for line in re.split(r"(?<=[.!?])\s+|\n", text.strip()) if line.strip()]
-    asked = [line for line in said if line.rstrip().endswith("?")]
-    tail = (asked or said or [text])[-1]
+    tail = last_question(text)
     if _CONFIRM.search(text):
         return True
     if _ALTERNATIVE.search(tail):

@@ -15,6 +15,7 @@ from assistant.confidence import (
 from assistant.intent import is_refused, refusal_features
 from assistant.listing import provider_asked_about
 from assistant.parts import substance
+from assistant.providers import providers_in
 from assistant.records import Outcome, policy
 from assistant.turn import PartResult
 from assistant.understand import Ask
@@ -109,7 +110,8 @@ def judge(result: PartResult) -> PartResult:
 def _whom(told: str, ask: Ask) -> str:
     """Return whom to ask: a provider that the question does not name is nobody's own."""
     limits = policy("decline")
-    meant = [called for name, called in limits["providers"].items() if name in told]
+    others = (called for name, called in limits["providers"].items() if name in told)
+    meant = [*providers_in(told), *others]
     unnamed = meant and not re.search("|".join(meant), f"{ask.text} {ask.message}", re.I)
     return str(limits["any_provider"]) if unnamed else told
 

@@ -173,15 +173,16 @@ def fit_confidence(found: list[Found]) -> dict[str, Any]:
         best[f.message] = (_score(f), confidence_row(f), f.label, f.weight)
     _, rows, labels, weights = zip(*best.values(), strict=True)
     model, chances = fit_logistic.fit(list(rows), list(labels), list(weights))
-    return model | thresholds(chances, np.array(labels), np.array(weights) > 1)
+    y, real = np.array(labels), np.array(weights) > 1
+    return model | thresholds(chances[real], y[real])
 
 
-def thresholds(chances: Any, y: Any, real: Any) -> dict[str, Any]:
+def thresholds(chances: Any, y: Any) -> dict[str, Any]:
     """Return below which chance to decline, and what is declined by the share of answerable ones.
 
     Read off the questions of the files, of which so many that have an answer may be declined.
     """
-    kept, others = chances[(y == 1) & real], chances[(y == 0) & real]
+    kept, others = chances[y == 1], chances[y == 0]
     curve = {
         str(share): {
             "below": round(float(np.quantile(kept, share)), 4),
@@ -192,7 +193,7 @@ def thresholds(chances: Any, y: Any, real: Any) -> dict[str, Any]:
     return {
         "decline_below": round(float(np.quantile(kept, DECLINED)), 4),
         "by_share_of_answerable_declined": curve,
-        "auroc_on_files": round(float(roc_auc_score(y[real], chances[real])), 3),
+        "auroc_on_files": round(float(roc_auc_score(y, chances)), 3),
     }
 
 
@@ -210,8 +211,7 @@ def threshold_as_shipped() -> dict[str, Any]:
         found = max(searches(question, index, **told), key=_score)
         chances.append(confidence.probability(confidence_row(found)))
         labels.append(label)
-    y = np.array(labels)
-    return confidence.fitted() | thresholds(np.array(chances), y, y >= 0)
+    return confidence.fitted() | thresholds(np.array(chances), np.array(labels))
 
 
 def _score(found: Found) -> float:

@@ -145,8 +145,10 @@ def _encoded(
     model: SentenceTransformer, texts: Sequence[str], progress: Callable[[int], None] | None
 ) -> Vectors:
     """Encode in batches of texts of as many tokens, which pad little."""
-    lengths = [len(row) for row in model.tokenizer(list(texts))["input_ids"]]
-    order = sorted(range(len(texts)), key=lengths.__getitem__)
+    order = list(range(len(texts)))
+    if len(texts) > _BATCH:  # one batch needs no order
+        lengths = [len(row) for row in model.tokenizer(list(texts))["input_ids"]]
+        order.sort(key=lengths.__getitem__)
     out = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
     import torch
 

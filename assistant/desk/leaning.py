@@ -40,6 +40,7 @@ _FOLLOWS = re.compile(
     r"|\b(?:for|about|do|doing|from|with) (?:that|this)\W*$",
     re.I,
 )
+_IF_SO = re.compile(r"(?:and |but )?if (?:so|not)\b", re.I)
 _SETTLES = re.compile(r"\b(?:who|which)\b.{0,20}\b(?:right|correct|true)\b", re.I)
 _OF_THE_LAST = re.compile(
     r"\bthe same (?:appl(?:y|ies)|holds?|goes?|be true|rules?)\b"
@@ -51,7 +52,6 @@ _OF_THE_LAST = re.compile(
 )
 _FEW = 3
 _THIN = 2
-_FEW_STEMS = 1
 _LONG_CONTEXT = 40
 
 
@@ -103,8 +103,7 @@ def _context(raw: RawQuestion) -> str:
         points = last and (_POINTS if not raw.npqs else _POINTS_BEYOND_IT).search(raw.text)
         happened = re.search(desk_policy("questions")["event"], sentence, re.I)
         of_person = _PERSON.search(raw.text) and happened
-        bare = len(stems(raw.text)) <= _FEW_STEMS and happened
-        asks_leave = last and _LEAVE.match(raw.text) and (_WHO.search(sentence) or bare)
+        asks_leave = last and _LEAVE.match(raw.text) and _WHO.search(sentence)
         if points or of_person or asks_leave or _SETTLES.search(raw.text):
             kept.append(sentence if sentence.endswith(("!", "?")) else f"{sentence}.")
     context = " ".join(kept)
@@ -115,13 +114,13 @@ def _context(raw: RawQuestion) -> str:
 
 def _followed(raw: RawQuestion, before: RawQuestion) -> str:
     """Return the question before, where one without it says nothing: "If so, when?"."""
-    if _OF_THE_LAST.search(raw.text):
-        return before.text.rstrip("?")
-    if re.match(r"(?:and |but )?if (?:so|not)\b", raw.text, re.I):
-        return before.text.rstrip("?")
     thin = len(stems(raw.text)) <= _THIN
     only_npqs = not stems(without_npqs(raw.text))
-    follows = thin and (_FOLLOWS.search(raw.text) is not None or only_npqs)
+    follows = (
+        _OF_THE_LAST.search(raw.text)
+        or _IF_SO.match(raw.text)
+        or (thin and (_FOLLOWS.search(raw.text) or only_npqs))
+    )
     return before.text.rstrip("?") if follows else ""
 
 
