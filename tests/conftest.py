@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import logging
 import os
@@ -18,6 +19,8 @@ from corpus.settings import Settings, get_settings
 
 if TYPE_CHECKING:
     from assistant.assembly import Assistant
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 class Ran(NamedTuple):
@@ -53,33 +56,55 @@ def settings() -> Settings:
 
 
 @pytest.fixture(scope="session")
-def built_index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_index_dir(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
     """The real index, built once: `DATA/index`, to be read or copied but never changed.
 
     Its parent is a whole data folder, so `NPQ_DATA_DIR` may be set to that. Of the processes of
-    pytest-xdist one builds it, the others wait and copy.
+    pytest-xdist one builds it, the others wait and copy. A run over the same files as the last
+    one copies what that one built.
     """
+    base = tmp_path_factory.getbasetemp()
+    built = Settings(data_dir=base / "built" / "data")
+    kept = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    if hasattr(pytestconfig, "cache"):
+        kept = pytestconfig.cache.mkdir("npq-index")
+    first = kept / _fingerprint()
+    with FileLock(kept / "index.lock"):
+        if not first.exists():
+            for older in kept.glob("index-*"):
+                shutil.rmtree(older)
+            _build(built)
+            shutil.rmtree(making := kept / "making", ignore_errors=True)
+            shutil.copytree(built.index_dir, making)
+            making.rename(first)
+            return built.index_dir
+    shutil.copytree(first, built.index_dir)
+    return built.index_dir
+
+
+def _build(settings: Settings) -> None:
     from corpus.library import Library
     from index.builds import build_index
     from index.embedding import MiniLM
 
-    base = tmp_path_factory.getbasetemp()
-    built = Settings(data_dir=base / "built" / "data")
-    first = base.parent / "index" if "PYTEST_XDIST_WORKER" in os.environ else base / "index"
-    with FileLock(first.with_suffix(".lock")):
-        if first.exists():
-            shutil.copytree(first, built.index_dir)
-            return built.index_dir
-        report = build_index(
-            Library.load(built),
-            built.index_dir,
-            MiniLM(threads=built.index_threads),
-            progress=lambda label, done, total: None,
-        )
-        assert report.swapped
-        assert report.added > 0
-        shutil.copytree(built.index_dir, first)
-    return built.index_dir
+    report = build_index(
+        Library.load(settings),
+        settings.index_dir,
+        MiniLM(threads=settings.index_threads),
+        progress=lambda label, done, total: None,
+    )
+    assert report.swapped
+    assert report.added > 0
+
+
+def _fingerprint() -> str:
+    """Return a name for all that an index is made of: pages, code, weights, packages."""
+    rooms = (path for room in ("corpus", "index") for path in (ROOT / room).rglob("*"))
+    files = (path for path in rooms if path.is_file() and path.suffix != ".pyc")
+    seen = hashlib.sha256()
+    for path in sorted([*files, ROOT / "constraints.txt"]):
+        seen.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return f"index-{seen.hexdigest()[:16]}"
 
 
 @pytest.fixture(scope="session")
