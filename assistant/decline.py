@@ -14,6 +14,7 @@ from assistant.confidence import (
 )
 from assistant.intent import is_refused, refusal_features
 from assistant.listing import provider_asked_about
+from assistant.own import read_first
 from assistant.parts import substance
 from assistant.providers import providers_in
 from assistant.records import Outcome, policy
@@ -42,6 +43,7 @@ def weigh(
     unsure = confidence < limits["led_from"] or beyond(found) >= limits["beyond"]
     if draft.decision is None and unsure and provider_asked_about(ask) is None:
         draft = draft.model_copy(update={"lead": None})
+    draft = read_first(draft, reading.answers)
     return PartResult(found, draft, confidence, reading=reading)
 
 

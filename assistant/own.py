@@ -1,7 +1,11 @@
-"""What is told of the very NPQ, or of its group, before what is told of all."""
+"""Which sentence goes first: what is told of the very NPQ, and what reads as the answer."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.completing import PAST
 from assistant.records import policy
 from assistant.understand import Ask
 from index.answer_types import lacks_type, wanted_types
@@ -9,6 +13,9 @@ from index.npqs import find_npqs, of_any_npq, spelled_out
 from index.opened import OpenIndex
 from index.reading import told
 from index.records import Hit
+
+if TYPE_CHECKING:
+    from assistant.write import Draft
 
 
 def own_first(ask: Ask, ranked: list[Hit], index: OpenIndex) -> list[Hit]:
@@ -41,6 +48,25 @@ def own_first(ask: Ask, ranked: list[Hit], index: OpenIndex) -> list[Hit]:
         if generally > least or (hit.claim in named and generally + named[hit.claim] > 0.0):
             return [hit, *(other for other in ranked if other is not hit)]
     return ranked
+
+
+def read_first(draft: Draft, answers: Sequence[float]) -> Draft:
+    """Put first what reads as the answer, where the first sentence found reads as none.
+
+    `answers` are the log-odds of the first sentences (`index/reading.py`). What a rule or a yes
+    or no put first stays.
+    """
+    limits, hits = policy("writing")["read"], draft.hits
+    settled = draft.decision is not None or draft.lead is not None
+    if settled or len(answers) < 2 or answers[0] > limits["none"] or not hits[0].features:
+        return draft
+    place = max(range(1, len(answers)), key=lambda number: answers[number])
+    best = hits[place]
+    surely = answers[place] >= limits["surely"]
+    if not surely or best.standing in PAST or hits[0].score - best.score > limits["within"]:
+        return draft
+    order = (best, *hits[:place], *hits[place + 1 :])
+    return draft.model_copy(update={"hits": order})
 
 
 def _is_figure(hit: Hit, wants: tuple[int, ...]) -> bool:

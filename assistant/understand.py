@@ -223,7 +223,7 @@ def without_times_behind(text: str) -> str:
     A question about the past keeps its times.
     """
     left = text
-    for times in ("time_behind", "time_away"):
+    for times in ("time_behind", "time_away", "time_of_person"):
         left = re.sub(policy("slots")[times], " ", left, flags=re.I)
     return text if _about("past").search(left) else left
 

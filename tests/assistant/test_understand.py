@@ -206,6 +206,8 @@ def test_given_one_question_in_a_long_message_when_understood_then_all_is_search
         "I completed NPQH in 2021 and became a head in September 2023. Who pays for EHCO?",
         "if i was funded for npqlt in 2022 can i be funded for npqsl now",
         "our deputy joined in autumn 2022, is npqsl free for her?",
+        "I was made SENCO in September and never did NASENCO. What must I do?",
+        "My deputy did NPQSL some years ago, can she do another?",
     ],
 )
 def test_given_when_a_person_did_something_when_understood_then_the_question_is_about_today(
@@ -222,6 +224,20 @@ def test_given_a_question_about_what_was_when_understood_then_its_time_stays(ask
 
     assert query.years == {2019}
     assert query.about_past
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "What did I need when I did NPQH?",
+        "and did the scholarships end?",
+        "My head went on the old NPQH. Was there a project?",
+    ],
+)
+def test_given_a_question_that_asks_what_was_so_when_understood_then_it_is_about_the_past(
+    message: str, ask: AskIt
+) -> None:
+    assert ask(message).query.about_past
 
 
 def test_given_two_npqs_and_no_comma_when_understood_then_the_one_asked_for_is_wanted(
