@@ -18,12 +18,12 @@ from torch import Tensor, nn
 
 from evals.crossencoder import Schedule
 from evals.descent import descend
-from index.crossencoder import HEAD, packed
+from index.crossencoder import HEAD, packed, stored_weights
 from index.embedding import DIMENSIONS, plain_model
 from index.tagger import SEEN, Text, tagged, tokenised
 
 _BUCKETS = 12  # batches among which the texts are sorted by length, to pad little
-_UNLABELLED = -100  # what cross-entropy leaves out
+UNLABELLED = -100  # what cross-entropy leaves out
 
 
 class Lesson(NamedTuple):
@@ -39,7 +39,9 @@ Maker = Callable[[random.Random], Lesson]
 class TaggerInTraining:
     """A body, what turns features to embeddings, and a head."""
 
-    def __init__(self, features: int, labels: int, schedule: Schedule) -> None:
+    def __init__(
+        self, features: int, labels: int, schedule: Schedule, begun: Path | None = None
+    ) -> None:
         loaded = plain_model()
         torch.set_num_threads(schedule.threads)
         torch.manual_seed(schedule.seed)
@@ -50,6 +52,9 @@ class TaggerInTraining:
         for weight, spread in ((self.seen.weight, 0.01), (self.head.weight, 0.02)):
             nn.init.normal_(weight, std=spread)
         nn.init.zeros_(self.head.bias)
+        if begun is not None:
+            body: Any = self.body
+            body.encoder.load_state_dict(layers_of(begun))
 
     def parameters(self) -> list[nn.Parameter]:
         """Return what is trained: the layers, the features, the head."""
@@ -59,16 +64,22 @@ class TaggerInTraining:
             *self.head.parameters(),
         ]
 
-    def loss(self, lessons: Sequence[Lesson]) -> Tensor:
-        """Return the mean cross-entropy of the tokens of words."""
+    def read(self, lessons: Sequence[Lesson]) -> tuple[Tensor, Tensor]:
+        """Return the scores of the tokens and their labels, shape (n, tokens, labels) and less."""
         batch = tokenised(self.tokenizer, [lesson.text for lesson in lessons])
         scores = self.head(tagged(self.body, batch, self.seen(batch.seen))).float()
-        wanted = np.full(batch.owners.shape, _UNLABELLED)
+        wanted = np.full(batch.owners.shape, UNLABELLED)
         for row, lesson in enumerate(lessons):
             own = batch.owners[row] >= 0
             wanted[row, own] = np.array(lesson.labels)[batch.owners[row, own]]
-        target = torch.from_numpy(wanted).flatten()
-        return nn.functional.cross_entropy(scores.flatten(0, 1), target, ignore_index=_UNLABELLED)
+        return scores, torch.from_numpy(wanted)
+
+    def loss(self, lessons: Sequence[Lesson]) -> Tensor:
+        """Return the mean cross-entropy of the tokens of words."""
+        scores, wanted = self.read(lessons)
+        return nn.functional.cross_entropy(
+            scores.flatten(0, 1), wanted.flatten(), ignore_index=UNLABELLED
+        )
 
     def save(self, path: Path) -> None:
         """Write the weights as the shipped model reads them."""
@@ -80,11 +91,27 @@ class TaggerInTraining:
         np.savez_compressed(path, **packed(arrays))
 
 
-def train(makers: Sequence[Maker], labels: int, schedule: Schedule) -> TaggerInTraining:
-    """Train on what the makers make, of which each text is at most one window long."""
+def layers_of(path: Path) -> dict[str, Tensor]:
+    """Return the layers of a file of weights, without its head."""
+    arrays = stored_weights(path)
+    return {name: torch.from_numpy(a) for name, a in arrays.items() if name.startswith("layer.")}
+
+
+def train(
+    makers: Sequence[Maker],
+    labels: int,
+    schedule: Schedule,
+    *,
+    begun: Path | None = None,
+    kind: type[TaggerInTraining] = TaggerInTraining,
+) -> TaggerInTraining:
+    """Train on what the makers make, of which each text is at most one window long.
+
+    The layers begin as those of the file `begun`, or else as the embedding model's.
+    """
     rng = random.Random(schedule.seed)
     features = makers[0](rng).text.seen.shape[1]
-    model = TaggerInTraining(features, labels, schedule)
+    model = kind(features, labels, schedule, begun)
     model.body.train()
     batches = _batches(makers, schedule, rng)
     descend(

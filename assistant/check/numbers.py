@@ -18,14 +18,7 @@ _ONE = re.compile(r"(?<![\w-])(?:one|a single)(?![\w-])", re.I)
 def figures(pair: Compared) -> Iterator[str]:
     """Numbers, sums and percentages; one end of a range."""
     mine, known = values.values_in(pair.claim), values.values_in(pair.source)
-    untold = [a for a in mine.amounts if not values.amount_told(a, known.amounts)]
-    says_one = _ONE.search(pair.source) is not None
-    extra = {a.text for a in untold if not (says_one and (a.figure, a.unit) == (1, ""))}
-    new = _raw(pair.claim, (*mine.dates, *mine.terms)) - _raw(pair.source, ())
-    dates = " ".join(d.text for d in mine.dates if not values.date_told(d, known.dates))
-    new |= _raw(dates, ()) - _raw(pair.source, ())
-    new -= {"1"} if says_one else set()
-    extra |= new - {a.text.strip("£%").replace(",", "") for a in mine.amounts}
+    extra = untold_figures(pair)
     if extra:
         yield wording("figures", *sorted(extra))
     told = {amount.figure for amount in mine.amounts}
@@ -35,6 +28,19 @@ def figures(pair: Compared) -> Iterator[str]:
         one = {low, high} & told - free - whole
         if len(one) == 1 and not has("bounds", pair.claim):
             yield wording("range", f"{one.pop():g}")
+
+
+def untold_figures(pair: Compared) -> set[str]:
+    """Return the figures of a claim that its evidence lacks."""
+    mine, known = values.values_in(pair.claim), values.values_in(pair.source)
+    untold = [a for a in mine.amounts if not values.amount_told(a, known.amounts)]
+    says_one = _ONE.search(pair.source) is not None
+    extra = {a.text for a in untold if not (says_one and (a.figure, a.unit) == (1, ""))}
+    new = _raw(pair.claim, (*mine.dates, *mine.terms)) - _raw(pair.source, ())
+    dates = " ".join(d.text for d in mine.dates if not values.date_told(d, known.dates))
+    new |= _raw(dates, ()) - _raw(pair.source, ())
+    new -= {"1"} if says_one else set()
+    return extra | (new - {a.text.strip("£%").replace(",", "") for a in mine.amounts})
 
 
 def _ranges(known: values.Values) -> Iterator[tuple[float, float]]:
@@ -52,9 +58,8 @@ def _raw(text: str, without: Iterable[values.When | values.Term]) -> set[str]:
 
 def times(pair: Compared) -> Iterator[str]:
     """Dates and terms; a claim about one year that drops the year."""
-    mine, known = values.values_in(pair.claim), values.values_in(pair.source)
-    extra = {d.text for d in mine.dates if not values.date_told(d, known.dates)}
-    extra |= {t.text for t in mine.terms if not values.term_told(t, known)}
+    mine = values.values_in(pair.claim)
+    extra = untold_dates(pair)
     if extra:
         yield wording("dates", *sorted(extra))
     about = values.values_in(nearest_clause(pair.claim, pair.source))
@@ -79,6 +84,13 @@ def bounds(pair: Compared) -> Iterator[str]:
             yield wording("condition", *sorted(lost))
         elif mine - frozenset.union(*theirs) - {"about"} and not any(a.ranged for a in same):
             yield wording("added", *sorted(mine - frozenset.union(*theirs)))
+
+
+def untold_dates(pair: Compared) -> set[str]:
+    """Return the dates and terms of a claim that its evidence lacks."""
+    mine, known = values.values_in(pair.claim), values.values_in(pair.source)
+    dates = {d.text for d in mine.dates if not values.date_told(d, known.dates)}
+    return dates | {t.text for t in mine.terms if not values.term_told(t, known)}
 
 
 @cache

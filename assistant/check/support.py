@@ -8,10 +8,13 @@ from functools import cache, lru_cache
 
 from assistant.check.acting import out_of_order
 from assistant.check.comparing import compare
-from assistant.check.pairs import Similarity, wording
+from assistant.check.doubting import most_doubted
+from assistant.check.numbers import untold_dates, untold_figures
+from assistant.check.pairs import Compared, Similarity, wording
 from assistant.check.reach import fitted
 from assistant.check.reading import content, has, rewritten, share_told, unmatched
 from assistant.check.values import figured, values_in
+from assistant.check.weighing import chance_wrong, signs_of, weights
 from corpus.sentences import split_sentences
 from index.npqs import find_npqs, with_npq
 
@@ -28,31 +31,68 @@ _LEAST_WORDS = 3
 def find_problems(
     text: str, evidence: Sequence[str], similarity: Similarity | None = None
 ) -> tuple[str, ...]:
-    """Say what a text says beyond its evidence or leaves out of it; empty if supported."""
+    """Say what a text says beyond its evidence or leaves out of it; empty if supported.
+
+    What rules find is weighed with what a model doubts; without `similarity` rules alone decide.
+    """
+    problems = problems_of(text, evidence, similarity)
+    if similarity is None or not evidence or is_quoted(text, evidence):
+        return problems
+    if untold := _untold(text, evidence):
+        return problems or untold
+    if nearest(text, evidence, similarity) < fitted()["similarity"]:
+        return problems or (wording("unlike"),)
+    if chance_wrong(signs_of(text, evidence, problems)) < weights()["limit"]:
+        return ()
+    return problems or (wording("doubted", *most_doubted(text, evidence)),)
+
+
+def problems_of(
+    text: str, evidence: Sequence[str], similarity: Similarity | None = None
+) -> tuple[str, ...]:
+    """Say what rules find in a text that its evidence does not say; empty if nothing."""
     if not evidence:
         return (wording("evidence"),)
-    claim = figured(rewritten(text))
-    sources = tuple(figured(rewritten(each)) for each in evidence)
-    known = {s[span.start : span.end] for s in sources for span in split_sentences(s)}
-    if claim in sources or claim in known:
+    if is_quoted(text, evidence):
         return ()
-    claim = _LEAD.sub("", claim)
-    if claim in sources or claim in known:
-        return ()
+    claim, sources = _claim(text), tuple(map(_compared, evidence))
     best = _best(claim, sources, similarity)
     if best and not out_of_order(claim, sources) and _in_parts(claim, sources, similarity):
-        best = []
-    if best or similarity is None:
-        return tuple(best)
-    if nearest(text, evidence, similarity) < fitted()["similarity"]:
-        return (wording("unlike"),)
-    return ()
+        return ()
+    return tuple(best)
+
+
+def is_quoted(text: str, evidence: Sequence[str]) -> bool:
+    """Say whether a text is, after a "Yes.", a sentence of its evidence, word for word."""
+    sources = [_compared(each) for each in evidence]
+    known = {s[span.start : span.end] for s in sources for span in split_sentences(s)}
+    return bool({_compared(text), _claim(text)} & {*sources, *known})
+
+
+def _compared(text: str) -> str:
+    return figured(rewritten(text))
+
+
+def _claim(text: str) -> str:
+    return _LEAD.sub("", _compared(text))
 
 
 def nearest(text: str, evidence: Sequence[str], similarity: Similarity) -> float:
     """Return how near a text is to the sentence that it is nearest to, or to all together."""
     together = [" ".join(evidence)] if len(evidence) > 1 else []
     return max(similarity(text, each) for each in (*evidence, *together))
+
+
+def _untold(text: str, evidence: Sequence[str]) -> tuple[str, ...]:
+    """Say which figures, dates and NPQs no sentence has: whatever else speaks for a text."""
+    claim, told = _claim(text), " ".join(map(_compared, evidence))
+    pair = Compared(claim, told, told)
+    found = {
+        "figures": untold_figures(pair),
+        "dates": untold_dates(pair),
+        "npqs": find_npqs(claim) - find_npqs(told),
+    }
+    return tuple(wording(kind, *sorted(what)) for kind, what in found.items() if what)
 
 
 def clear() -> None:
