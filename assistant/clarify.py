@@ -66,7 +66,7 @@ def clarification(turn: Turn) -> Clarification | None:
     part = turn.parts[0]
     if only_tells(part.draft.ask.message):
         told = policy("clarify")["only_told"]
-        return Clarification(ask=told["ask"], options=tuple(told["options"]))
+        return Clarification(ask=told["ask"], options=tuple(told["options"]), depends=False)
     topic = bare_topic(part.draft.ask.message, part.draft.ask.slots)
     if not is_so("ask_back", features(part, bare=topic is not None)):
         return None

@@ -98,6 +98,8 @@ def _opening(outcome: Outcome, turn: Turn) -> str:
         return turn.reply.reply
     if not turn.english:
         return str(asks["language"])
+    if outcome is Outcome.NEEDS_CLARIFICATION and turn.clarify and not turn.clarify.depends:
+        return ""
     part = next((p for p in turn.parts if p.outcome is outcome), None)
     ask = f"Ask {part.ask_instead}." if part and part.ask_instead else asks["default"]
     topic = part.topic if part and part.topic else asks["topic"]

@@ -19,13 +19,15 @@ When = dict[str, str | list[str]]
 class Decision(Record):
     """The verdict of a funding rule, and the facts that say so, in order of importance.
 
-    `generic` where it turns on the NPQ alone, on nothing that the person said.
+    `generic` where it turns on the NPQ alone, on nothing that the person said; `wanted` says
+    whether the verdict is the yes or no that is asked for, None where the question's sort tells.
     """
 
     rule: str
     verdict: Verdict
     facts: tuple[str, ...]
     generic: bool = False
+    wanted: bool | None = None
 
 
 class Rule(Record):

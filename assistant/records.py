@@ -81,10 +81,14 @@ class Source(Record):
 
 
 class Clarification(Record):
-    """One short question back, and the full questions offered as buttons."""
+    """One short question back, and the full questions offered as buttons.
+
+    `depends`: it is asked since the answer turns on it, not since nothing was asked.
+    """
 
     ask: str
     options: tuple[str, ...]
+    depends: bool = True
 
 
 class Usage(Record):

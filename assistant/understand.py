@@ -53,6 +53,8 @@ def _slot_patterns() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
         "on_list",
         "rise",
         "role",
+        "senco",
+        "award",
         "prior_same",
         "everyone",
         "every_npq",
@@ -107,6 +109,12 @@ def find_slots(text: str) -> dict[str, str]:
     return slots
 
 
+def _joined(told: dict[str, str], said: dict[str, str]) -> dict[str, str]:
+    """Join what was told before and now; another SENCO has not the first one's award."""
+    left = {slot: value for slot, value in told.items() if slot != "award" or "senco" not in said}
+    return left | said
+
+
 def _where_they_work(text: str) -> str:
     """Leave out where the person does not work, and where a relative does, if "I" am asked of."""
     told = _ELSEWHERE.sub(" ", text)
@@ -156,7 +164,7 @@ def understand(
     text = stopped(written_out(with_years(spelled, day), follows=bool(history)))
     taken = Standalone(history, instead=alone) if alone else standalone(text, history)
     told = find_slots(" ".join((*taken.context, text))) if taken.context else {}
-    whole = told | find_slots(text)
+    whole = _joined(told, find_slots(text))
     earlier = npqs_behind(". ".join(taken.context))[0]
     asks = []
     parts = split_parts(text)

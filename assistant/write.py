@@ -16,6 +16,7 @@ from assistant.completing import (
     with_companions,
     with_current,
 )
+from assistant.duty import decide_duty
 from assistant.extras import belongs
 from assistant.funding import Decision, Verdict, decide
 from assistant.own import own_first
@@ -65,7 +66,10 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     if ranked and ranked[0].features["publisher_named"]:
         most = min(most, settings["most_of_publisher"])
     chosen = list(decided)
-    if decided and not asks_whether(ask) and ranked and _fits_closely(ranked[0], decided):
+    told = decision.wanted if decision else None
+    settles = asks_whether(ask) if told is None else told
+    beside = decided and told is None and not settles
+    if beside and ranked and _fits_closely(ranked[0], decided):
         chosen = [ranked[0], *decided[:2]]
     for hit in ranked:
         if len(chosen) >= most:
@@ -80,7 +84,7 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     chosen += what_holds_now(ask, chosen, ranked)
     if decision is None or ask.query.about_past:
         chosen += older_versions(ask, chosen, ranked, index)
-    leads = decided and asks_whether(ask)
+    leads = decided and settles
     if decision and decision.verdict in ("yes", "no"):
         leads = leads and not is_choice(ask.asked)
     if decision and decision.verdict == "depends":
@@ -153,7 +157,7 @@ def _decision(ask: Ask, found: SearchResult) -> Decision | None:
     A question that asks only whether an NPQ is funded is what the generic rules are for; one
     that names the publisher of an added page is for that page.
     """
-    decision = decide(ask)
+    decision = decide_duty(ask) or decide(ask)
     if found.hits and found.hits[0].features["publisher_named"]:
         return None
     if decision is None or not decision.generic or not found.asked or _only_funding(ask):

@@ -173,6 +173,7 @@ def test_given_a_message_that_only_says_who_somebody_is_when_sent_then_it_is_ask
 
     assert answer.outcome is Outcome.NEEDS_CLARIFICATION
     assert "What would you like to know?" in (answer.clarifying_question or "")
+    assert "depends" not in answer.answer
     assert answer.options
 
 

@@ -1,0 +1,113 @@
+"""Whether a SENCO needs the qualification is decided from what was said, by rules as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from assistant.duty import decide_duty, duty_rules
+from assistant.records import policy
+from assistant.understand import Ask
+from corpus.library import read_jsonl
+
+AskIt = Callable[..., Ask]
+
+
+def decided(ask: Ask) -> tuple[str, str, bool | None] | None:
+    found = decide_duty(ask)
+    return None if found is None else (found.rule, found.verdict, found.wanted)
+
+
+@pytest.mark.parametrize(
+    ("message", "rule", "verdict"),
+    [
+        ("I have just been made SENCO. Must I do the NPQ?", "new", "yes"),
+        ("does our new sendco have to take the npq", "new", "yes"),
+        ("Our SENCO started in November 2024. Is she required to get it?", "new", "yes"),
+        ("I'm SENCO from January and never did NASENCO, do I need the NPQ", "no-award", "yes"),
+        ("She became SENCO in 2012 without NASENCO, does she have to do it?", "no-award", "yes"),
+        ("I have been SENCO since 2006, do I need the new NPQ?", "before-2009", "no"),
+        ("I'm the SENCO and hold NASENCO. Do I have to do the NPQ as well?", "award-held", "no"),
+        ("As SENCO with the national award, am I exempt from the NPQ?", "award-held", "yes"),
+        ("Our SENCO started NASENCO last year, does she have to switch?", "award-started", "no"),
+        ("I've been SENCO since 2015, do I have to do the NPQ?", "after-2009", "depends"),
+    ],
+)
+def test_given_what_a_senco_tells_when_the_duty_is_asked_for_then_a_rule_decides(
+    message: str, rule: str, verdict: str, ask: AskIt
+) -> None:
+    assert decided(ask(message)) == (rule, verdict, True)
+
+
+@pytest.mark.parametrize(
+    ("message", "rule"),
+    [
+        ("I've been made SENCO. By when do I need the NPQ?", "deadline"),
+        ("I'm a new SENCO, how long do I have?", "deadline"),
+        ("I've been appointed SENCO and never did NASENCO. What must I do?", "no-award"),
+        ("New SENCO in an independent school, do I have to do the NPQ?", "elsewhere"),
+        ("I am SENCO of a special school, do I need the SENCO NPQ?", "elsewhere"),
+    ],
+)
+def test_given_a_question_without_yes_or_no_when_decided_then_none_is_said(
+    message: str, rule: str, ask: AskIt
+) -> None:
+    found = decided(ask(message))
+
+    assert found is not None
+    assert (found[0], found[2]) == (rule, False)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Do I need to be a SENCO to do the SENCO NPQ?",
+        "I'm a new SENCO, do I need a TRN to register?",
+        "As a new SENCO, how many hours a week do I need for it?",
+        "I'm the SENCO. Do I have to do NPQH to be a head?",
+        "I'm the SENCO. Who pays for the NPQ?",
+        "I was SENCO at my last school, do I need the NPQ?",
+        "Does the SENCO have to be a qualified teacher?",
+        "I'm a new SENCO, what evidence do I need to apply?",
+    ],
+)
+def test_given_another_question_of_a_senco_when_read_then_no_rule_decides(
+    message: str, ask: AskIt
+) -> None:
+    assert decide_duty(ask(message)) is None
+
+
+def test_given_an_earlier_day_when_asked_then_the_duty_of_today_is_not_told(ask: AskIt) -> None:
+    asked = ask("I have just been made SENCO. Must I do the NPQ?", as_of=date(2024, 3, 1))
+
+    assert decide_duty(asked) is None
+
+
+def test_given_earlier_turns_when_asked_then_what_they_tell_counts(ask: AskIt) -> None:
+    told = "I've just been made SENCO at a mainstream primary"
+
+    assert decided(ask("do I have to do the NPQ?", told)) == ("new", "yes", True)
+
+
+def test_given_another_senco_when_asked_then_the_first_ones_award_is_not_hers(ask: AskIt) -> None:
+    asked = ask("does our new SENCO need the NPQ?", "I am the SENCO and did NASENCO")
+
+    assert decided(asked) == ("new", "yes", True)
+
+
+def test_given_that_she_started_when_asked_if_it_is_enough_then_it_is_not(ask: AskIt) -> None:
+    asked = ask("Is it enough to have started the SENCO NPQ within three years?")
+
+    assert decided(asked) == ("started", "no", True)
+
+
+def test_given_the_rules_when_read_then_each_quotes_facts_that_exist() -> None:
+    facts = {fact["id"] for fact in read_jsonl("facts.jsonl")}
+    settings = policy("senco")
+    told = [fact for rule in duty_rules() for fact in rule.facts]
+    kinds = ("deadline_facts", "elsewhere_facts", "started_facts")
+
+    assert {*told, *(fact for kind in kinds for fact in settings[kind])} <= facts
+    assert len({rule.id for rule in duty_rules()}) == len(duty_rules())
