@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
+from assistant.question_kinds import last_question
 from assistant.records import Record, policy
 from assistant.understand import Ask, clauses, npqs_behind, without_comparison, without_times_behind
 from index.npqs import find_npqs
@@ -51,9 +52,8 @@ def decide(ask: Ask) -> Decision | None:
     A rule is used only where the person named a setting, a list or an earlier course,
     or asks about one NPQ; questions about an earlier time are left to the passages.
     """
-    if not ask.about_funding or _about_another_time(ask):
-        return None
-    if re.search(policy("funding")["never"], ask.asked, re.I):
+    never = re.search(policy("funding")["never"], ask.asked, re.I)
+    if not ask.about_funding or _about_another_time(ask) or never:
         return None
     npqs, other_before, same_before = target_npqs(ask)
     if len(npqs) > 1:
@@ -66,6 +66,8 @@ def decide(ask: Ask) -> Decision | None:
     elif said == "yes" and npqs and before and not before & set(npqs):
         ask = ask.model_copy(update={"slots": ask.slots | {"prior_same": "another"}})
         other_before = True
+    if other_before and (bar := _in_the_way(ask)) is not None:
+        return bar
     for rule in rules():
         if all(_holds(slot, wanted, ask, npq) for slot, wanted in rule.when.items()):
             closing = [policy("funding")["other_before"]] if other_before else []
@@ -80,6 +82,16 @@ def decide(ask: Ask) -> Decision | None:
                 generic=set(rule.when) == {"npq"},
             )
     return None
+
+
+def _in_the_way(ask: Ask) -> Decision | None:
+    """Decide whether funding for another NPQ bars this one, if that is asked."""
+    asked = last_question(ask.asked)
+    if re.search(policy("funding")["stands_in_way"], asked, re.I) is None:
+        return None
+    facts = (policy("funding")["other_before"], policy("funding")["guarantee"])
+    plainly = _NOT.search(asked) is None
+    return Decision(rule="another-before", verdict="no", facts=facts, wanted=plainly)
 
 
 def target_npqs(ask: Ask) -> tuple[list[str], bool, bool]:
@@ -103,6 +115,7 @@ def target_npqs(ask: Ask) -> tuple[list[str], bool, bool]:
 
 _PAID = re.compile(r"\bfund|\bscholarship|\bpaid for", re.I)
 _ONCE_FUNDED = re.compile(r"\b(?:withdr\w+|dropped|pulled|failed|funded|scholarship)\b", re.I)
+_NOT = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.I)
 _BEGINS_PAST = re.compile(r"^\W*(?:(?:so|and|but)\W+)*(?:was|were|did)\b", re.I)
 _THEN = re.compile(
     r"\b(?:was|were|did|could|had)\b[^.?!]*\b(?:in|for|during|before|until|by|of)\b[^.?!]*\b20\d\d"

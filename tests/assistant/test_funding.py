@@ -134,6 +134,24 @@ def test_given_another_npq_funded_before_when_decided_then_it_does_not_bar_this_
     assert policy("funding")["other_before"] in decision.facts
 
 
+@pytest.mark.parametrize(
+    ("message", "wanted"),
+    [
+        ("I did NPQLT funded in 2023. Will that stop me getting NPQH funded?", True),
+        ("does having done a funded NPQLBC count against me for a funded NPQSENCO", True),
+        ("I did NPQLT funded in 2023. That won't stop me getting NPQH funded?", False),
+    ],
+)
+def test_given_another_npq_funded_before_when_asked_if_it_stands_in_the_way_then_no(
+    ask: AskIt, message: str, wanted: bool
+) -> None:
+    decision = decide(ask(message))
+
+    assert decision is not None
+    assert (decision.verdict, decision.wanted) == ("no", wanted)
+    assert decision.facts[0] == policy("funding")["other_before"]
+
+
 def test_given_a_yes_when_decided_then_it_is_told_that_a_place_is_not_promised(ask: AskIt) -> None:
     yes = decide(ask("I teach in a state primary school. Is NPQH funded for me?"))
     no = decide(ask("I teach in a mainstream independent school. Is NPQH funded for me?"))

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.completing import PAST
 from assistant.understand import Ask
-from assistant.write import Draft, fits, redundant, write
+from assistant.write import Draft, fits, pinned_facts, redundant, write
 from corpus.records import Standing
 from index.opened import OpenIndex
 from index.records import Hit
@@ -206,3 +206,35 @@ def test_given_what_is_gone_when_asked_whether_it_is_still_so_then_it_says_no(
     question: str, draft: Callable[..., Draft]
 ) -> None:
     assert draft(question).lead == "no"
+
+
+@pytest.mark.parametrize(
+    ("message", "first"),
+    [
+        ("What's new in NPQ funding this year?", "fund-a26-sl-new"),
+        ("How is NPQ funding different in 2026 from 2025?", "fund-a26-sl-new"),
+        ("I'm halfway through my NPQ, can I pause it?", "df-any-time"),
+        ("can I put my course on hold for a year", "df-any-time"),
+        ("Can my headteacher register for me?", "ap-behalf"),
+        ("Can the office register on our behalf?", "ap-behalf"),
+    ],
+)
+def test_given_a_question_of_a_kind_when_read_then_what_settles_it_goes_first(
+    ask: Callable[..., Ask], message: str, first: str
+) -> None:
+    assert pinned_facts(ask(message))[0] == first
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "What changed in NPQH funding this year?",
+        "What was new in NPQ funding in 2022?",
+        "Can I defer because of workload?",
+        "Can I register for the NPQ on my phone?",
+    ],
+)
+def test_given_a_narrower_question_when_read_then_nothing_goes_first_unfound(
+    ask: Callable[..., Ask], message: str
+) -> None:
+    assert pinned_facts(ask(message)) == []
