@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
-from assistant.funding import Decision
+from assistant.funding import Decision, Verdict
 from assistant.question_kinds import is_negative, last_question
 from assistant.records import Record, policy
 from assistant.understand import Ask
@@ -37,41 +38,50 @@ def decide_duty(ask: Ask) -> Decision | None:
     if of_others or ask.query.as_of < settings["valid_from"]:
         return None
     asked = last_question(ask.asked)
-    if ask.query.npqs and re.search(settings["started"], asked, re.I):
-        facts = tuple(settings["started_facts"])
-        return Decision(rule="started", verdict="no", facts=facts, wanted=ask.yes_no)
-    if "senco" not in ask.slots or re.search(settings["never"], ask.message, re.I):
+    if ask.query.npqs and _says("started", asked) and not _says("started_not", ask.message):
+        return _decision("started", "no", settings["started_facts"], wanted=ask.yes_no)
+    if "senco" not in ask.slots or _says("never", ask.message) or _of_another(ask.message, asked):
         return None
     return _of_a_senco(ask, asked)
+
+
+def _of_another(message: str, asked: str) -> bool:
+    """Say whether "I" am asked of while the SENCO is somebody else."""
+    another = _says("of_another", message) and not _says("of_oneself", message)
+    return another and _says("first_person", asked)
 
 
 def _of_a_senco(ask: Ask, asked: str) -> Decision | None:
     """Decide for somebody who is, or is to be, a SENCO."""
     settings = policy("senco")
-    by_when = re.search(settings["deadline"], asked, re.I) is not None
-    left, text = (re.sub(settings["deadline"], " ", each, flags=re.I) for each in (asked, ask.text))
-    what_to_do = re.search(settings["what_to_do"], left, re.I) is not None
-    carried = text if "(" in text else ""
-    whether = what_to_do or re.search(settings["asks"], f"{left} {carried}", re.I) is not None
-    if re.search(settings["asks_of_other"], left, re.I) or not (whether or by_when):
+    left = re.sub(settings["deadline"], " ", asked, flags=re.I)
+    what_to_do = _says("what_to_do", left)
+    plain = any(re.search(form, left, re.I) for form in settings["asks"])
+    whether = what_to_do or (plain and not _says("asks_of_other", left))
+    if not whether and left == asked:
         return None
-    elsewhere = ask.slots.get("setting", "unknown") not in settings["settings"]
-    if elsewhere or re.search(settings["elsewhere"], ask.message, re.I):
-        facts = tuple(settings["elsewhere_facts"])
-        return Decision(rule="elsewhere", verdict="depends", facts=facts, wanted=False)
+    mainstream = ask.slots.get("setting", "unknown") in settings["settings"]
+    if not mainstream or _says("elsewhere", ask.message):
+        return _decision("elsewhere", "depends", settings["elsewhere_facts"], wanted=False)
     rule = next((rule for rule in duty_rules() if _holds(rule, ask)), None)
     if not whether and (rule is None or rule.then != "no"):
-        facts = tuple(settings["deadline_facts"])
-        return Decision(rule="deadline", verdict="depends", facts=facts, wanted=False)
-    flipped = re.search(settings["flipped"], asked, re.I) is not None
+        return _decision("deadline", "depends", settings["deadline_facts"], wanted=False)
+    flipped = _says("flipped", asked)
     if rule is None or (is_negative(asked) and not flipped):
         return None
     verdict = rule.then
     if flipped and verdict != "depends":
         verdict = "no" if verdict == "yes" else "yes"
-    wanted = whether and not what_to_do
-    return Decision(rule=rule.id, verdict=verdict, facts=rule.facts, wanted=wanted)
+    return _decision(rule.id, verdict, rule.facts, wanted=whether and not what_to_do)
+
+
+def _decision(rule: str, verdict: Verdict, facts: Iterable[str], *, wanted: bool) -> Decision:
+    return Decision(rule=rule, verdict=verdict, facts=tuple(facts), wanted=wanted)
+
+
+def _says(pattern: str, text: str) -> bool:
+    return re.search(policy("senco")[pattern], text, re.I) is not None
 
 
 def _holds(rule: DutyRule, ask: Ask) -> bool:
-    return all(ask.slots.get(slot) in wanted for slot, wanted in rule.when.items())
+    return all(ask.slots.get(slot, "unknown") in wanted for slot, wanted in rule.when.items())

@@ -87,10 +87,11 @@ def decide(ask: Ask) -> Decision | None:
 def _in_the_way(ask: Ask) -> Decision | None:
     """Decide whether funding for another NPQ bars this one, if that is asked."""
     asked = last_question(ask.asked)
-    if re.search(policy("funding")["stands_in_way"], asked, re.I) is None:
+    elsewhere = ask.slots.get("setting", "school") not in ("school", "trust")
+    if elsewhere or re.search(policy("funding")["stands_in_way"], asked, re.I | re.S) is None:
         return None
     facts = (policy("funding")["other_before"], policy("funding")["guarantee"])
-    plainly = _NOT.search(asked) is None
+    plainly = ask.yes_no and _NOT.search(asked) is None
     return Decision(rule="another-before", verdict="no", facts=facts, wanted=plainly)
 
 

@@ -62,7 +62,7 @@ def read_first(draft: Draft, answers: Sequence[float]) -> Draft:
         return draft
     place = max(range(1, len(answers)), key=lambda number: answers[number])
     best = hits[place]
-    surely = answers[place] >= limits["surely"]
+    surely = answers[place] >= limits["surely"] and bool(best.features)
     if not surely or best.standing in PAST or hits[0].score - best.score > limits["within"]:
         return draft
     order = (best, *hits[:place], *hits[place + 1 :])

@@ -109,10 +109,18 @@ def find_slots(text: str) -> dict[str, str]:
     return slots
 
 
-def _joined(told: dict[str, str], said: dict[str, str]) -> dict[str, str]:
-    """Join what was told before and now; another SENCO has not the first one's award."""
-    left = {slot: value for slot, value in told.items() if slot != "award" or "senco" not in said}
-    return left | said
+def _joined(told: dict[str, str], text: str) -> dict[str, str]:
+    """Join what was told before and now; "our new SENCO" has not the award told of before."""
+    other = _OTHER_SENCO.search(text) is not None
+    left = {slot: value for slot, value in told.items() if slot != "award" or not other}
+    return left | find_slots(text)
+
+
+_OTHER_SENCO = re.compile(
+    r"\b(?:(?:our|my|his|her|their|another)|(?:do|does|is|will|must|should) the)"
+    r" (?:new |other )?send?co\b",
+    re.I,
+)
 
 
 def _where_they_work(text: str) -> str:
@@ -164,7 +172,7 @@ def understand(
     text = stopped(written_out(with_years(spelled, day), follows=bool(history)))
     taken = Standalone(history, instead=alone) if alone else standalone(text, history)
     told = find_slots(" ".join((*taken.context, text))) if taken.context else {}
-    whole = _joined(told, find_slots(text))
+    whole = _joined(told, text)
     earlier = npqs_behind(". ".join(taken.context))[0]
     asks = []
     parts = split_parts(text)

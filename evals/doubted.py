@@ -24,7 +24,6 @@ _EIGHTH = 8
 _BESIDE = 0.18  # share of right statements that are put beside evidence of another fact
 _CHANGED = 0.3  # share of right statements in which a word is changed
 _MORE = 0.25  # share of the rest whose evidence has a sentence more
-_TAKEN = 0.15  # share of statements of two sentences of which one is taken away
 
 
 class Stated(BaseModel):

@@ -7,7 +7,6 @@ which has already learned to read two texts together. Takes about forty minutes 
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from functools import partial
 
@@ -84,5 +83,4 @@ def neighbours() -> dict[str, list[str]]:
 
 
 if __name__ == "__main__":
-    random.seed(0)
     main()

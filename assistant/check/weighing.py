@@ -1,7 +1,7 @@
 """How likely a statement says more, less or other than its evidence: rules and model, weighed.
 
 A rule that knows few wordings loses right statements, and a model that knows many lets wrong ones
-pass; what both find is weighed by a logistic regression (`evals/fit_check.py`).
+pass; what both find is weighed by a logistic regression (`evals/fit_weighing.py`).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def signs_of(text: str, evidence: Sequence[str], problems: Sequence[str]) -> Vec
     """
     chances = np.clip(np.sort(doubts(text, evidence))[::-1], _LEAST, 1 - _LEAST).astype(float)
     odds = np.log(chances) - np.log1p(-chances)
-    most, following = (*odds[:2], *odds[:1], 0.0)[:2]
+    most, following = (*odds[:2], *odds[:1], 0.0, 0.0)[:2]
     claim, told = figured(rewritten(text)), figured(rewritten(" ".join(evidence)))
     found, untold = float(bool(problems)), 1.0 - share_told(claim, told)
     mean = float(odds.mean()) if len(odds) else 0.0

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.duty import decide_duty, duty_rules
 from assistant.records import policy
-from assistant.understand import Ask
+from assistant.understand import Ask, find_slots
 from corpus.library import read_jsonl
 
 AskIt = Callable[..., Ask]
@@ -71,12 +71,56 @@ def test_given_a_question_without_yes_or_no_when_decided_then_none_is_said(
         "I was SENCO at my last school, do I need the NPQ?",
         "Does the SENCO have to be a qualified teacher?",
         "I'm a new SENCO, what evidence do I need to apply?",
+        "I'm a new SENCO, do I need GCSE maths?",
+        "I'm a new SENCO. Does my head have to sign it off?",
+        "Do I need the NPQ before becoming SENCO?",
+        "I'm a new SENCO. Must I complete it within a year?",
+        "I'm a new SENCO. Do I have to do the NPQ with a local provider?",
+        "I've just been appointed SENCO. Do I need to do NASENCO?",
+        "I'm a new SENCO. Do I have to do NASENCO or the NPQ?",
+        "I'm a new SENCO. When will I need to do the NPQ?",
+        "I'm a new SENCO. What is the deadline for applying?",
+        "I'm a new SENCO with NASENCO and can't log in. What do I do?",
+        "I work with our new SENCO. Do I need the NPQ?",
+        "We have a new SENCO. Does our headteacher have to have an NPQ?",
+        "Is QTS enough to register for the SENCO NPQ?",
+        "Are there enough places left to register for the SENCO NPQ?",
     ],
 )
 def test_given_another_question_of_a_senco_when_read_then_no_rule_decides(
     message: str, ask: AskIt
 ) -> None:
     assert decide_duty(ask(message)) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I'm SENCO and I don't know if my NASENCO is valid. Do I need the NPQ?",
+        "Our SENCO, appointed in 2018, has not yet finished her NASENCO. Does she need the NPQ?",
+        "I'm a new SENCO, would like to have done NASENCO. Do I need the NPQ?",
+        "Our old SENCO had NASENCO. Does the new SENCO need the NPQ?",
+        "I'm the SENCO at a school founded in 1908. Do I need the NPQ?",
+        "I was SENCO from 2005 to 2010 and have just been made SENCO again. Do I need the NPQ?",
+    ],
+)
+def test_given_what_settles_nothing_when_the_duty_is_asked_for_then_no_rule_decides(
+    message: str, ask: AskIt
+) -> None:
+    assert decide_duty(ask(message)) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "since"),
+    [
+        ("I became SENCO in June 2009", "before_2009"),
+        ("I've been SENCO since September 2009", "after_2009"),
+        ("I qualified in 1998 and have just become SENCO", "new"),
+        ("I've been SENCO since 2019 and got my QTS in 2007", "after_2009"),
+    ],
+)
+def test_given_a_year_when_read_then_it_is_the_one_of_the_post(message: str, since: str) -> None:
+    assert find_slots(message)["senco"] == since
 
 
 def test_given_an_earlier_day_when_asked_then_the_duty_of_today_is_not_told(ask: AskIt) -> None:
@@ -95,6 +139,12 @@ def test_given_another_senco_when_asked_then_the_first_ones_award_is_not_hers(as
     asked = ask("does our new SENCO need the NPQ?", "I am the SENCO and did NASENCO")
 
     assert decided(asked) == ("new", "yes", True)
+
+
+def test_given_an_award_told_before_when_the_same_person_asks_then_it_counts(ask: AskIt) -> None:
+    asked = ask("As the new SENCO, do I need the NPQ?", "I have NASENCO already")
+
+    assert decided(asked) in {None, ("award-held", "no", True)}
 
 
 def test_given_that_she_started_when_asked_if_it_is_enough_then_it_is_not(ask: AskIt) -> None:

@@ -232,6 +232,7 @@ def test_given_a_question_about_what_was_when_understood_then_its_time_stays(ask
         "What did I need when I did NPQH?",
         "and did the scholarships end?",
         "My head went on the old NPQH. Was there a project?",
+        "Who were the first providers of the SENCO NPQ?",
     ],
 )
 def test_given_a_question_that_asks_what_was_so_when_understood_then_it_is_about_the_past(

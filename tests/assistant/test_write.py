@@ -232,6 +232,10 @@ def test_given_a_question_of_a_kind_when_read_then_what_settles_it_goes_first(
         "What was new in NPQ funding in 2022?",
         "Can I defer because of workload?",
         "Can I register for the NPQ on my phone?",
+        "Could I lose funding if I defer?",
+        "How many times can I defer?",
+        "What funding is there for a new SENCO this year?",
+        "How do I register my teacher reference number?",
     ],
 )
 def test_given_a_narrower_question_when_read_then_nothing_goes_first_unfound(
