@@ -40,7 +40,7 @@ postgres: ## Debian's PostgreSQL for the tests of the store, if this machine can
 	@sh .ci/postgres
 
 unit: $(STAMP) ## the tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+	$(BIN)/python -m pytest tests/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser
 
 EVERY := --system npq --system vanilla --system govuk-chat-like --system bm25
