@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import math
-from functools import cache
 from typing import Any
 
-from assistant.records import POLICY, policy
+from assistant.records import fitted_numbers, policy
 from assistant.understand import Ask
 from assistant.write import Draft
 from index.answer_types import lacks_count, lacks_type, wanted_types
@@ -17,11 +15,9 @@ from index.records import SearchResult, Signpost
 from index.terms import stems
 
 
-@cache
 def fitted() -> dict[str, Any]:
     """Weights and threshold, written by `evals/fit.py`."""
-    loaded: dict[str, Any] = json.loads((POLICY / "confidence.json").read_text(encoding="utf-8"))
-    return loaded
+    return fitted_numbers("confidence")
 
 
 def nearest_signpost(found: SearchResult, *scopes: str) -> Signpost | None:

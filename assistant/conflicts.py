@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from assistant.check.reading import amounts_in, rewritten, share_told
-from assistant.check.values import figured, values_in, without_units
+from assistant.check.reading import amounts_in, comparable, share_told
+from assistant.check.values import values_in, without_units
 from assistant.records import policy
 from corpus.records import Standing
 from index.npqs import find_npqs, groups_named, groups_of
@@ -64,7 +64,7 @@ def _share(hit: Hit, other: Hit) -> float:
 
 
 def _plain(hit: Hit) -> str:
-    text = figured(rewritten(hit.sentence.text))
+    text = comparable(hit.sentence.text)
     for amount in sorted(values_in(text).amounts, key=lambda a: -a.start):
         text = text[: amount.start] + text[amount.end :]
     return without_units(text)

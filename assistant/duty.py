@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
-from typing import Literal
 
-from assistant.funding import Decision, Verdict
+from assistant.funding import Decision, Rule
 from assistant.question_kinds import is_negative, last_question
-from assistant.records import Record, policy
+from assistant.records import policy
 from assistant.understand import Ask
 
 
-class DutyRule(Record):
-    """One row of `policy/senco.yaml`."""
-
-    id: str
-    when: dict[Literal["senco", "award"], tuple[str, ...]]
-    then: Literal["yes", "no", "depends"]
-    facts: tuple[str, ...]
-
-
 @cache
-def duty_rules() -> tuple[DutyRule, ...]:
+def duty_rules() -> tuple[Rule, ...]:
     """Read the rules in order."""
-    return tuple(DutyRule.model_validate(rule) for rule in policy("senco")["rules"])
+    return tuple(Rule.model_validate(rule) for rule in policy("senco")["rules"])
 
 
 def decide_duty(ask: Ask) -> Decision | None:
@@ -39,7 +28,9 @@ def decide_duty(ask: Ask) -> Decision | None:
         return None
     asked = last_question(ask.asked)
     if ask.query.npqs and _says("started", asked) and not _says("started_not", ask.message):
-        return _decision("started", "no", settings["started_facts"], wanted=ask.yes_no)
+        return Decision(
+            rule="started", verdict="no", facts=settings["started_facts"], wanted=ask.yes_no
+        )
     if "senco" not in ask.slots or _says("never", ask.message) or _of_another(ask.message, asked):
         return None
     return _of_a_senco(ask, asked)
@@ -62,26 +53,27 @@ def _of_a_senco(ask: Ask, asked: str) -> Decision | None:
         return None
     mainstream = ask.slots.get("setting", "unknown") in settings["settings"]
     if not mainstream or _says("elsewhere", ask.message):
-        return _decision("elsewhere", "depends", settings["elsewhere_facts"], wanted=False)
+        return Decision(
+            rule="elsewhere", verdict="depends", facts=settings["elsewhere_facts"], wanted=False
+        )
     rule = next((rule for rule in duty_rules() if _holds(rule, ask)), None)
     if not whether and (rule is None or rule.then != "no"):
-        return _decision("deadline", "depends", settings["deadline_facts"], wanted=False)
+        return Decision(
+            rule="deadline", verdict="depends", facts=settings["deadline_facts"], wanted=False
+        )
     flipped = _says("flipped", asked)
     if rule is None or (is_negative(asked) and not flipped):
         return None
     verdict = rule.then
     if flipped and verdict != "depends":
         verdict = "no" if verdict == "yes" else "yes"
-    return _decision(rule.id, verdict, rule.facts, wanted=whether and not what_to_do)
-
-
-def _decision(rule: str, verdict: Verdict, facts: Iterable[str], *, wanted: bool) -> Decision:
-    return Decision(rule=rule, verdict=verdict, facts=tuple(facts), wanted=wanted)
+    wanted = whether and not what_to_do
+    return Decision(rule=rule.id, verdict=verdict, facts=rule.facts, wanted=wanted)
 
 
 def _says(pattern: str, text: str) -> bool:
     return re.search(policy("senco")[pattern], text, re.I) is not None
 
 
-def _holds(rule: DutyRule, ask: Ask) -> bool:
+def _holds(rule: Rule, ask: Ask) -> bool:
     return all(ask.slots.get(slot, "unknown") in wanted for slot, wanted in rule.when.items())

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
-from functools import cache
 from typing import Any
 
-from assistant.records import POLICY
+from assistant.records import fitted_numbers
 from assistant.understand import Ask
 from corpus.records import Standing
 from index.records import Hit
@@ -20,11 +18,9 @@ _BROAD = re.compile(
 )
 
 
-@cache
 def fitted() -> dict[str, Any]:
     """Two models with their thresholds, written by `evals/fit.py`."""
-    loaded: dict[str, Any] = json.loads((POLICY / "extras.json").read_text(encoding="utf-8"))
-    return loaded
+    return fitted_numbers("extras")
 
 
 def features(ask: Ask, best: Hit, hit: Hit, rank: int) -> dict[str, float]:

@@ -32,7 +32,7 @@ class Decision(Record):
 
 
 class Rule(Record):
-    """One row of `policy/funding.yaml`."""
+    """One row of `policy/funding.yaml` or `policy/senco.yaml`."""
 
     id: str
     when: When

@@ -6,14 +6,12 @@ fitted by `evals/fit_intent.py`.
 
 from __future__ import annotations
 
-import json
 import math
 import re
-from functools import cache
 from typing import Any
 
 from assistant.confidence import log_odds, logistic, nearest_signpost
-from assistant.records import POLICY, policy
+from assistant.records import fitted_numbers, policy
 from assistant.understand import Ask
 from index.reading import BOUND, Reading
 from index.records import SearchResult
@@ -24,13 +22,9 @@ _ONE_NPQ = re.compile(r"\bnpq\b", re.I)
 _MANY_NPQS = re.compile(r"\bnpqs\b", re.I)
 
 
-@cache
 def fitted() -> dict[str, dict[str, Any]]:
     """Return the models, by what they tell: "refuse" and "ask_back"."""
-    loaded: dict[str, dict[str, Any]] = json.loads(
-        (POLICY / "intent.json").read_text(encoding="utf-8")
-    )
-    return loaded
+    return fitted_numbers("intent")
 
 
 def is_so(name: str, values: dict[str, float]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -18,8 +19,27 @@ POLICY = Path(__file__).with_name("policy")
 
 @cache
 def policy(name: str) -> dict[str, Any]:
-    """Read one of the policy files of this room."""
+    """Read one of the policy files of this room; its `pieces` are put where `<name>` stands."""
     loaded: dict[str, Any] = read_yaml(POLICY / f"{name}.yaml")
+    filled: dict[str, Any] = _filled(loaded, loaded.pop("pieces", {}))
+    return filled
+
+
+def _filled(value: Any, pieces: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _filled(each, pieces) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_filled(each, pieces) for each in value]
+    if isinstance(value, str):
+        for name, piece in pieces.items():
+            value = value.replace(f"<{name}>", piece)
+    return value
+
+
+@cache
+def fitted_numbers(name: str) -> dict[str, Any]:
+    """Read numbers that a script fitted (`fitted_by`); one dictionary for all who ask."""
+    loaded: dict[str, Any] = json.loads((POLICY / f"{name}.json").read_text(encoding="utf-8"))
     return loaded
 
 

@@ -31,7 +31,7 @@ import index.retrieval
 from assistant import confidence, extras
 from assistant.guard import guard
 from assistant.parts import substance
-from assistant.records import POLICY, Question
+from assistant.records import POLICY, Question, fitted_numbers
 from assistant.understand import Ask, understand
 from assistant.write import fits, redundant, write
 from corpus.library import read_jsonl
@@ -246,7 +246,7 @@ def main() -> None:
     ranking_policy.cache_clear()
     found = [f._replace(result=rescored(f.result)) for f in found]
     save(POLICY / "extras.json", fit_extras(found), console)
-    extras.fitted.cache_clear()
+    fitted_numbers.cache_clear()
     save(POLICY / "confidence.json", fit_confidence(found), console)
 
 

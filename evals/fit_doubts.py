@@ -20,7 +20,7 @@ from assistant.check.doubting import WEIGHTS, WRONG, doubts, tagger
 from corpus.library import read_jsonl
 from evals.crossencoder import Schedule
 from evals.doubted import Stated, lesson, statements
-from evals.tagger import UNLABELLED, Lesson, Maker, TaggerInTraining, train
+from evals.tagger import UNLABELLED, Lesson, Maker, TaggerInTraining, missed, train
 from index.embedding import MiniLM, Vectors
 from index.reading import WEIGHTS as READER
 
@@ -36,18 +36,17 @@ class DoubterInTraining(TaggerInTraining):
     def loss(self, lessons: Sequence[Lesson]) -> Tensor:
         """Return the cross-entropy of words, and of the most doubted word of each statement."""
         scores, labels = self.read(lessons)
-        words = nn.functional.cross_entropy(
-            scores.flatten(0, 1), labels.flatten(), ignore_index=UNLABELLED
-        )
         odds = scores[..., WRONG] - scores[..., 1 - WRONG]
         most = odds.masked_fill(labels == UNLABELLED, -torch.inf).amax(dim=1)
         wrong = (labels == WRONG).any(dim=1).float()
-        return words + _WHOLE * nn.functional.binary_cross_entropy_with_logits(most, wrong)
+        return missed(scores, labels) + _WHOLE * nn.functional.binary_cross_entropy_with_logits(
+            most, wrong
+        )
 
 
 def score(said: Stated) -> float:
     """Return how likely the most doubted word of a statement is wrong."""
-    return float(doubts(said.statement, said.evidence).max(initial=0.0))
+    return float(doubts(said.statement, said.evidence).chances.max(initial=0.0))
 
 
 def main() -> None:
@@ -63,9 +62,7 @@ def makers() -> list[Maker]:
     """Return what makes the lessons, one for each statement to learn from."""
     near = neighbours()
     return [
-        partial(lesson, said, near[said.fact]) if said.fact in near else partial(lesson, said, ())
-        for said in statements()
-        if not said.held_out
+        partial(lesson, said, near.get(said.fact, ())) for said in statements() if not said.held_out
     ]
 
 

@@ -17,6 +17,7 @@ import rich
 from rich.progress import track
 from sklearn.linear_model import LogisticRegression
 
+from assistant.check.doubting import doubts
 from assistant.check.support import problems_of
 from assistant.check.weighing import SIGNS, signs_of
 from assistant.records import POLICY
@@ -62,7 +63,15 @@ def main() -> None:
     """Fit, write, and show what was written."""
     every, alike = told(), similarity_of(MiniLM())
     rows: Vectors = np.array(
-        [signs_of(t.text, t.evidence, problems_of(t.text, t.evidence, alike)) for t in track(every)]
+        [
+            signs_of(
+                t.text,
+                t.evidence,
+                problems_of(t.text, t.evidence, alike),
+                doubts(t.text, t.evidence),
+            )
+            for t in track(every)
+        ]
     )
     wrong = np.array([t.wrong for t in every])
     model = LogisticRegression(C=0.5, max_iter=5000)

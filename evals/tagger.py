@@ -76,10 +76,7 @@ class TaggerInTraining:
 
     def loss(self, lessons: Sequence[Lesson]) -> Tensor:
         """Return the mean cross-entropy of the tokens of words."""
-        scores, wanted = self.read(lessons)
-        return nn.functional.cross_entropy(
-            scores.flatten(0, 1), wanted.flatten(), ignore_index=UNLABELLED
-        )
+        return missed(*self.read(lessons))
 
     def save(self, path: Path) -> None:
         """Write the weights as the shipped model reads them."""
@@ -89,6 +86,12 @@ class TaggerInTraining:
         arrays[f"{HEAD}.weight"] = self.head.weight.detach().numpy()
         arrays[f"{HEAD}.bias"] = self.head.bias.detach().numpy()
         np.savez_compressed(path, **packed(arrays))
+
+
+def missed(scores: Tensor, labels: Tensor) -> Tensor:
+    """Return the mean cross-entropy of the tokens that have a label."""
+    flat = labels.flatten()
+    return nn.functional.cross_entropy(scores.flatten(0, 1), flat, ignore_index=UNLABELLED)
 
 
 def layers_of(path: Path) -> dict[str, Tensor]:

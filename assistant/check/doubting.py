@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -55,20 +56,25 @@ def said_words(read: Text) -> int:
     return int(read.seen[:, -3].sum())
 
 
-def doubts(statement: str, evidence: Sequence[str]) -> Vectors:
-    """Return how likely each word of a statement is not borne out, shape (words,)."""
-    read = laid_out(statement, evidence)
-    chances: Vectors = tagger().chances(read)[: said_words(read), WRONG]
-    return chances
+class Doubts(NamedTuple):
+    """The words of a statement, and how likely each is not borne out, shape (words,)."""
+
+    words: tuple[str, ...]
+    chances: Vectors
+
+    def most(self) -> list[str]:
+        """Return the words that are as likely wrong as not; the most doubted one if none is."""
+        least = min(0.5, float(self.chances.max(initial=0.0)))
+        told = zip(self.words, self.chances, strict=True)
+        return [word for word, chance in told if chance >= least]
 
 
-def most_doubted(statement: str, evidence: Sequence[str]) -> list[str]:
-    """Return the words that are as likely wrong as not; the most doubted one if none is."""
+def doubts(statement: str, evidence: Sequence[str]) -> Doubts:
+    """Read a statement beside its evidence."""
     read = laid_out(statement, evidence)
-    spans = read.words[: said_words(read)]
-    chances = doubts(statement, evidence)
-    least = min(0.5, float(chances.max(initial=0.0)))
-    return [read.text[s:e] for (s, e), c in zip(spans, chances, strict=True) if c >= least]
+    own = said_words(read)
+    words = tuple(read.text[start:end] for start, end in read.words[:own])
+    return Doubts(words, tagger().chances(read)[:own, WRONG])
 
 
 def _held(text: str) -> tuple[frozenset[str], frozenset[int]]:

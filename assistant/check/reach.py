@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from assistant.check.pairs import Compared, found_in, tokens, told_after, wording
 from assistant.check.reading import content, has, policy_pattern, unmatched, words_pattern
-from assistant.records import POLICY
+from assistant.records import fitted_numbers
 from index.npqs import find_npqs, without_npqs
 from index.stopwords import STOPWORDS
 
@@ -117,11 +115,9 @@ def too_much(pair: Compared, extra: int) -> bool:
     return extra > limits["share"] * total or extra - left > limits["excess"]
 
 
-@cache
 def fitted() -> dict[str, float]:
     """Return what `python -m evals.fit_check` fitted."""
-    loaded: dict[str, float] = json.loads((POLICY / "check.json").read_text(encoding="utf-8"))
-    return loaded
+    return fitted_numbers("check")
 
 
 def added(pair: Compared) -> Iterator[str]:

@@ -57,9 +57,14 @@ def rewritten(text: str) -> str:
     return text
 
 
+def comparable(text: str) -> str:
+    """Return a text as it is compared: rewritten, its number words as figures."""
+    return figured(rewritten(text))
+
+
 def amounts_in(text: str) -> tuple[Amount, ...]:
     """Return the figures of a text as it was written, number words among them."""
-    return values_in(figured(rewritten(text))).amounts
+    return values_in(comparable(text)).amounts
 
 
 def has(name: str, text: str) -> bool:

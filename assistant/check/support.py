@@ -8,12 +8,12 @@ from functools import cache, lru_cache
 
 from assistant.check.acting import out_of_order
 from assistant.check.comparing import compare
-from assistant.check.doubting import most_doubted
+from assistant.check.doubting import doubts
 from assistant.check.numbers import untold_dates, untold_figures
 from assistant.check.pairs import Compared, Similarity, wording
 from assistant.check.reach import fitted
-from assistant.check.reading import content, has, rewritten, share_told, unmatched
-from assistant.check.values import figured, values_in
+from assistant.check.reading import comparable, content, has, share_told, unmatched
+from assistant.check.values import values_in
 from assistant.check.weighing import chance_wrong, signs_of, weights
 from corpus.sentences import split_sentences
 from index.npqs import find_npqs, with_npq
@@ -35,46 +35,58 @@ def find_problems(
 
     What rules find is weighed with what a model doubts; without `similarity` rules alone decide.
     """
-    problems = problems_of(text, evidence, similarity)
-    if similarity is None or not evidence or is_quoted(text, evidence):
+    plainly = _plainly(text, evidence)
+    if plainly is not None:
+        return plainly
+    claim, sources = _claim(text), tuple(map(comparable, evidence))
+    problems = _by_rules(claim, sources, similarity)
+    if similarity is None:
         return problems
-    if untold := _untold(text, evidence):
+    if untold := _untold(claim, sources):
         return problems or untold
     if nearest(text, evidence, similarity) < fitted()["similarity"]:
         return problems or (wording("unlike"),)
-    if chance_wrong(signs_of(text, evidence, problems)) < weights()["limit"]:
+    doubted = doubts(text, evidence)
+    if chance_wrong(signs_of(text, evidence, problems, doubted)) < weights()["limit"]:
         return ()
-    return problems or (wording("doubted", *most_doubted(text, evidence)),)
+    return problems or (wording("doubted", *doubted.most()),)
 
 
 def problems_of(
     text: str, evidence: Sequence[str], similarity: Similarity | None = None
 ) -> tuple[str, ...]:
     """Say what rules find in a text that its evidence does not say; empty if nothing."""
+    plainly = _plainly(text, evidence)
+    if plainly is not None:
+        return plainly
+    return _by_rules(_claim(text), tuple(map(comparable, evidence)), similarity)
+
+
+def _plainly(text: str, evidence: Sequence[str]) -> tuple[str, ...] | None:
+    """Say what needs no comparing: nothing is cited, or a sentence is quoted; None otherwise."""
     if not evidence:
         return (wording("evidence"),)
-    if is_quoted(text, evidence):
-        return ()
-    claim, sources = _claim(text), tuple(map(_compared, evidence))
+    return () if is_quoted(text, evidence) else None
+
+
+def is_quoted(text: str, evidence: Sequence[str]) -> bool:
+    """Say whether a text is, after a "Yes.", a sentence of its evidence, word for word."""
+    sources = [comparable(each) for each in evidence]
+    known = {s[span.start : span.end] for s in sources for span in split_sentences(s)}
+    return bool({comparable(text), _claim(text)} & {*sources, *known})
+
+
+def _by_rules(
+    claim: str, sources: tuple[str, ...], similarity: Similarity | None
+) -> tuple[str, ...]:
     best = _best(claim, sources, similarity)
     if best and not out_of_order(claim, sources) and _in_parts(claim, sources, similarity):
         return ()
     return tuple(best)
 
 
-def is_quoted(text: str, evidence: Sequence[str]) -> bool:
-    """Say whether a text is, after a "Yes.", a sentence of its evidence, word for word."""
-    sources = [_compared(each) for each in evidence]
-    known = {s[span.start : span.end] for s in sources for span in split_sentences(s)}
-    return bool({_compared(text), _claim(text)} & {*sources, *known})
-
-
-def _compared(text: str) -> str:
-    return figured(rewritten(text))
-
-
 def _claim(text: str) -> str:
-    return _LEAD.sub("", _compared(text))
+    return _LEAD.sub("", comparable(text))
 
 
 def nearest(text: str, evidence: Sequence[str], similarity: Similarity) -> float:
@@ -83,9 +95,9 @@ def nearest(text: str, evidence: Sequence[str], similarity: Similarity) -> float
     return max(similarity(text, each) for each in (*evidence, *together))
 
 
-def _untold(text: str, evidence: Sequence[str]) -> tuple[str, ...]:
+def _untold(claim: str, sources: Sequence[str]) -> tuple[str, ...]:
     """Say which figures, dates and NPQs no sentence has: whatever else speaks for a text."""
-    claim, told = _claim(text), " ".join(map(_compared, evidence))
+    told = " ".join(sources)
     pair = Compared(claim, told, told)
     found = {
         "figures": untold_figures(pair),

@@ -6,41 +6,39 @@ pass; what both find is weighed by a logistic regression (`evals/fit_weighing.py
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from assistant.check.doubting import doubts
-from assistant.check.reading import rewritten, share_told
-from assistant.check.values import figured
-from assistant.records import POLICY
+from assistant.check.doubting import Doubts
+from assistant.check.reading import comparable, share_told
+from assistant.records import fitted_numbers
 from index.embedding import Vectors
 
 SIGNS = ("doubt", "next_doubt", "mean_doubt", "problem", "untold", "problem_untold")
 _LEAST = 1e-4
 
 
-@cache
 def weights() -> dict[str, Any]:
     """Return the weights of the signs, and from which chance on a statement is not shown."""
-    return dict(json.loads((POLICY / "check_weights.json").read_text(encoding="utf-8")))
+    return fitted_numbers("check_weights")
 
 
-def signs_of(text: str, evidence: Sequence[str], problems: Sequence[str]) -> Vectors:
+def signs_of(
+    text: str, evidence: Sequence[str], problems: Sequence[str], doubted: Doubts
+) -> Vectors:
     """Return what speaks against a statement, shape (6,), in the order of `SIGNS`.
 
     The log-odds of the two most doubted words and the mean of all; whether a rule found a
     problem; the share of words that the evidence has in no form; the last two multiplied, since
     rules know least of what is worded freely.
     """
-    chances = np.clip(np.sort(doubts(text, evidence))[::-1], _LEAST, 1 - _LEAST).astype(float)
+    chances = np.clip(np.sort(doubted.chances)[::-1], _LEAST, 1 - _LEAST).astype(float)
     odds = np.log(chances) - np.log1p(-chances)
     most, following = (*odds[:2], *odds[:1], 0.0, 0.0)[:2]
-    claim, told = figured(rewritten(text)), figured(rewritten(" ".join(evidence)))
-    found, untold = float(bool(problems)), 1.0 - share_told(claim, told)
+    found = float(bool(problems))
+    untold = 1.0 - share_told(comparable(text), comparable(" ".join(evidence)))
     mean = float(odds.mean()) if len(odds) else 0.0
     return np.array([most, following, mean, found, untold, found * untold])
 

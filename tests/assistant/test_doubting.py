@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
 from assistant.check import support
-from assistant.check.doubting import doubts, laid_out, most_doubted, said_words
+from assistant.check.doubting import doubts, laid_out, said_words
 from assistant.check.weighing import SIGNS, weights
 from assistant.verify import similarity_of, supported
 from evals.check_pairs import FREE, read_pairs
@@ -37,7 +37,7 @@ def test_given_words_of_the_evidence_when_laid_out_then_they_are_seen_to_be_ther
 def test_given_any_text_when_doubted_then_each_of_its_words_has_a_chance(
     text: str, evidence: list[str]
 ) -> None:
-    chances = doubts(text, evidence)
+    chances = doubts(text, evidence).chances
 
     assert len(chances) == said_words(laid_out(text, evidence))
     assert np.all((chances >= 0) & (chances <= 1))
@@ -53,12 +53,12 @@ def test_given_any_text_when_doubted_then_each_of_its_words_has_a_chance(
 def test_given_a_word_that_is_wrong_when_doubted_then_it_is_the_one(
     statement: str, word: str
 ) -> None:
-    assert word in most_doubted(statement, [PAYS])
+    assert word in doubts(statement, [PAYS]).most()
 
 
 def test_given_pairs_not_learned_from_when_doubted_then_wrong_ones_are_told_from_right() -> None:
     pairs = read_pairs(FREE)[::7]
-    most = [float(doubts(pair.statement, pair.evidence).max()) for pair in pairs]
+    most = [float(doubts(pair.statement, pair.evidence).chances.max()) for pair in pairs]
 
     assert roc_auc_score([not pair.supported for pair in pairs], most) > LEAST_AREA
 

@@ -161,3 +161,5 @@ def test_given_the_rules_when_read_then_each_quotes_facts_that_exist() -> None:
 
     assert {*told, *(fact for kind in kinds for fact in settings[kind])} <= facts
     assert len({rule.id for rule in duty_rules()}) == len(duty_rules())
+    assert {slot for rule in duty_rules() for slot in rule.when} == {"senco", "award"}
+    assert {rule.then for rule in duty_rules()} == {"yes", "no", "depends"}
