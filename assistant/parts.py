@@ -80,7 +80,8 @@ _MOST = 12
 
 _PERSON = r"(?:i|we|he|she|they|it|you)\b"
 _THEN_ASKS = re.compile(
-    r",?\s+(?=(?:(?:can|could|do|does|did|will|would|should|am|is|are|must|may|might|have|has)"
+    r",?\s+(?!do it\b)"
+    r"(?=(?:(?:can|could|do|does|did|will|would|should|am|is|are|must|may|might|have|has)"
     rf" {_PERSON}|is (?:that|this) (?:allowed|right|true|possible|fund(?:ed|able)|covered|free)\b"
     r"|(?:is|are|does|do|can|will|would) (?:the )?(?:npq\w*|ehco|senco npq|course)\b \w"
     r"|(?:what|which|who|when|where|why|how)(?: (?:long|much|many|often|npq\w*|one))?"

@@ -19,9 +19,15 @@ POLICY = Path(__file__).with_name("policy")
 
 @cache
 def policy(name: str) -> dict[str, Any]:
-    """Read one of the policy files of this room; its `pieces` are put where `<name>` stands."""
+    """Read one of the policy files of this room; its `pieces` are put where `<name>` stands.
+
+    A piece may hold those above it.
+    """
     loaded: dict[str, Any] = read_yaml(POLICY / f"{name}.yaml")
-    filled: dict[str, Any] = _filled(loaded, loaded.pop("pieces", {}))
+    pieces: dict[str, str] = {}
+    for piece, text in loaded.pop("pieces", {}).items():
+        pieces[piece] = _filled(text, pieces)
+    filled: dict[str, Any] = _filled(loaded, pieces)
     return filled
 
 

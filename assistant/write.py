@@ -8,6 +8,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from assistant.another import decide_another
 from assistant.completing import (
     PAST,
     completing,
@@ -157,7 +158,7 @@ def _decision(ask: Ask, found: SearchResult) -> Decision | None:
     A question that asks only whether an NPQ is funded is what the generic rules are for; one
     that names the publisher of an added page is for that page.
     """
-    decision = decide_duty(ask) or decide(ask)
+    decision = decide_duty(ask) or decide(ask) or decide_another(ask)
     if found.hits and found.hits[0].features["publisher_named"]:
         return None
     if decision is None or not decision.generic or not found.asked or _only_funding(ask):

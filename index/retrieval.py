@@ -195,7 +195,7 @@ def hits_for_facts(index: OpenIndex, fact_ids: Sequence[str], query: Query) -> l
 def hit_for_fact(
     index: OpenIndex, fact_id: str, query: Query, told: Mapping[str, int] | None = None
 ) -> Hit | None:
-    """Look a fact up by its id, on the page that tells most beside it, then the weightiest."""
+    """Look a fact up by its id, on a page that still holds, if any, that tells most beside it."""
     hits = [
         Hit(
             sentence=item.sentence,
@@ -209,6 +209,7 @@ def hit_for_fact(
     return max(
         hits,
         key=lambda hit: (
+            _holds(hit),
             (told or {}).get(hit.passage.document_id, 0),
             _weight(hit),
             hit.sentence.id,
@@ -259,8 +260,8 @@ def _score(features: dict[str, float]) -> float:
 def _claims(hits: Iterable[Hit]) -> list[Hit]:
     """Keep one sentence a claim, carrying the claim's best score.
 
-    It is taken from the page that tells most of what was found, so that an answer rests
-    on few pages, and then from the weightiest.
+    It is taken from a page that still holds, if any tells it; of those from the one that tells
+    most of what was found, so that an answer rests on few pages, and then from the weightiest.
     """
     by_claim: dict[str, list[Hit]] = {}
     for hit in _originals_first(list(hits)):
@@ -278,6 +279,7 @@ def _claims(hits: Iterable[Hit]) -> list[Hit]:
             group,
             key=lambda hit: (
                 hit.passage.added,
+                _holds(hit),
                 told.get(hit.passage.document_id, 0.0) + _COHERENCE_TIE * _weight(hit),
                 hit.sentence.id,
             ),
@@ -302,8 +304,12 @@ def _originals_first(hits: list[Hit]) -> list[Hit]:
 def _weight(hit: Hit) -> float:
     """An original added by the deployment outranks our summary; then the kind of source."""
     kinds: dict[Kind, float] = ranking_policy()["source_weights"]
-    current = hit.passage.status is Standing.CURRENT
-    return 10.0 * hit.passage.added + kinds[hit.passage.kind] + 0.5 * current
+    return 10.0 * hit.passage.added + kinds[hit.passage.kind]
+
+
+def _holds(hit: Hit) -> bool:
+    """Say whether a page is not one that something replaced: what it tells can be relied on."""
+    return hit.passage.status is Standing.CURRENT
 
 
 def _signposts(index: OpenIndex, vector: Any) -> list[Signpost]:

@@ -184,11 +184,14 @@ class Speller:
         lowered = word.lower()
         if (
             lowered in _SHORTENED
-            or lowered in self._known
-            or lowered in english_words()
+            or self._is_word(lowered)
+            or self._is_word(lowered.removesuffix("s"))  # "my wifes baby"
             or find_npqs(word)
         ):
             return word
         distance = 1 if len(word) <= 5 else 2
         found = self._index.lookup(lowered, Verbosity.TOP, max_edit_distance=distance)
         return str(found[0].term) if found else word
+
+    def _is_word(self, lowered: str) -> bool:
+        return lowered in self._known or lowered in english_words()

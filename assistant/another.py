@@ -1,0 +1,89 @@
+"""Whether an NPQ may be taken beside another or after it: decided from what was said."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from assistant.funding import Decision
+from assistant.question_kinds import last_question
+from assistant.records import policy
+from assistant.understand import Ask, clauses
+from index.npqs import find_npqs, npq_spans
+
+Case = Literal["several", "after", "legacy", "failed"]
+_NAMED = "NPQX"
+_NPQ = re.compile(r"npq|leadership", re.I)
+
+
+def decide_another(ask: Ask) -> Decision | None:
+    """Return whether another NPQ may be taken; None if that is not asked, or not settled.
+
+    A question that says so ("a second one", "both at once") needs nothing told of the person;
+    one that only names an NPQ is of this kind where another is behind the person or under way.
+    """
+    settings = policy("another")
+    asked = last_question(ask.asked)
+    if ask.query.as_of < settings["valid_from"] or ask.about_funding or _says("never", ask.message):
+        return None
+    said = _with_names_as_one(asked)
+    if _verdict(said) is None:
+        said = _with_names_as_one(ask.asked)
+    verdict = _verdict(said)
+    if verdict is None:
+        return None
+    held = held_npqs(ask.message) | ask.earlier
+    wanted = frozenset(find_npqs(asked)) - held
+    if (held | wanted) & set(settings["never_npqs"]) - held:
+        return None
+    case = _case(ask, said, held, wanted)
+    if case is None:
+        return None
+    facts = settings["facts" if case in ("several", "after") else f"facts_{case}"]
+    more = [fact for npq in sorted(wanted) for fact in settings["more_facts"].get(npq, ())]
+    plainly = case != "failed" and not any(re.search(f, said, re.I) for f in settings["limits"])
+    return Decision(rule=case, verdict=verdict, facts=(*facts, *more), wanted=plainly)
+
+
+def held_npqs(message: str) -> frozenset[str]:
+    """Return the NPQs that a person says they have or are on: "halfway through NPQLL"."""
+    settings, held = policy("another"), set()
+    for npq, start, _ in npq_spans(message):
+        before = re.split(r"[.?!;,]", message[:start])[-1]
+        if re.search(settings["held"], before, re.I) and not _says("wants", before):
+            held.add(npq)
+    return frozenset(held)
+
+
+def _verdict(asked: str) -> Literal["yes", "no"] | None:
+    settings = policy("another")
+    if any(re.search(form, asked, re.I) for form in settings["limits_flipped"]):
+        return "no"
+    forms = (*settings["asks"], *settings["limits"])
+    return "yes" if any(re.search(form, asked, re.I) for form in forms) else None
+
+
+def _case(ask: Ask, said: str, held: frozenset[str], wanted: frozenset[str]) -> Case | None:
+    """Tell which case it is; None where only one NPQ is spoken of, and none is behind."""
+    if any(_NPQ.search(told) and _says("legacy", told) for told in clauses(ask.message)):
+        return "legacy"
+    other = wanted and held - wanted
+    several = said.count(_NAMED) != 1
+    if not (several or other):
+        return None
+    if _says("failed", ask.message):
+        return "failed"
+    return "after" if other else "several"
+
+
+def _with_names_as_one(text: str) -> str:
+    """Return a text with the same word for each NPQ that it names."""
+    out, done = "", 0
+    for _, start, end in sorted(npq_spans(text), key=lambda span: span[1]):
+        if start >= done:
+            out, done = f"{out}{text[done:start]}{_NAMED}", end
+    return out + text[done:]
+
+
+def _says(pattern: str, text: str) -> bool:
+    return re.search(policy("another")[pattern], text, re.I) is not None

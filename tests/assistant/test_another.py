@@ -1,0 +1,106 @@
+"""Whether another NPQ may be taken is decided from what was said, by forms kept as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from assistant.another import decide_another
+from assistant.records import policy
+from assistant.understand import Ask
+from corpus.library import read_jsonl
+
+AskIt = Callable[..., Ask]
+
+
+@pytest.mark.parametrize(
+    ("message", "case", "verdict"),
+    [
+        ("Can I do another NPQ?", "several", "yes"),
+        ("am i allowed to take more than one npq", "several", "yes"),
+        ("Would it be too much? Is it OK to study for two NPQs at once?", "several", "yes"),
+        ("two npqs at once, is that allowed", "several", "yes"),
+        ("Can I do NPQLT and NPQLTD at the same time?", "several", "yes"),
+        ("Must I finish one NPQ before I start another?", "several", "no"),
+        ("Is there a limit on how many NPQs you can take?", "several", "no"),
+        ("Am I limited to one NPQ for life?", "several", "no"),
+        ("I've done NPQSL, can I do NPQH now?", "after", "yes"),
+        ("My deputy has NPQLBC. May she go on to NPQSL?", "after", "yes"),
+        ("Halfway through leading literacy, could I start the headship NPQ too?", "after", "yes"),
+        ("I have NPQSL from 2016. Can I take NPQH?", "legacy", "yes"),
+        ("I did the old NPQML. Am I allowed to do a new one?", "legacy", "yes"),
+        ("I did NPQSL in 2017, can I do the new NPQSL?", "legacy", "yes"),
+    ],
+)
+def test_given_a_wish_for_another_npq_when_asked_whether_then_it_is_decided(
+    message: str, case: str, verdict: str, ask: AskIt
+) -> None:
+    found = decide_another(ask(message))
+
+    assert found is not None
+    assert (found.rule, found.verdict, found.wanted) == (case, verdict, True)
+
+
+@pytest.mark.parametrize(
+    ("message", "case"),
+    [
+        ("How many NPQs can I do?", "several"),
+        ("I failed NPQH, can I do NPQSL instead?", "failed"),
+        ("Can I do another NPQ if I withdrew from my first?", "failed"),
+    ],
+)
+def test_given_no_plain_yes_or_no_when_decided_then_none_is_said(
+    message: str, case: str, ask: AskIt
+) -> None:
+    found = decide_another(ask(message))
+
+    assert found is not None
+    assert (found.rule, found.wanted) == (case, False)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Can I do the same NPQ again?",
+        "Can I do NPQH if I'm not a head?",
+        "Can I do NPQSL online?",
+        "Can I get a second NPQ funded?",
+        "Can I have a second attempt at the assessment?",
+        "I've done NPQH. Can I do EHCO?",
+        "I've done NPQSL. Can I change provider for NPQH?",
+        "Can I switch from NPQLT to another NPQ?",
+        "I want to do NPQSL, can I do it in January?",
+        "Do I have to do NPQSL before NPQH?",
+        "Can my school put two teachers on NPQs with another provider?",
+        "I've been a teacher since 2012. Can I do NPQH?",
+    ],
+)
+def test_given_another_question_when_read_then_nothing_is_decided(message: str, ask: AskIt) -> None:
+    assert decide_another(ask(message)) is None
+
+
+def test_given_mastery_is_needed_when_decided_then_it_is_told(ask: AskIt) -> None:
+    found = decide_another(ask("I have NPQLT. Can I do NPQLPM as well?"))
+
+    assert found is not None
+    assert "lpm-mastery" in found.facts
+
+
+def test_given_a_day_before_the_facts_when_asked_then_nothing_is_decided(ask: AskIt) -> None:
+    assert decide_another(ask("Can I do another NPQ?", as_of=date(2019, 5, 1))) is None
+
+
+def test_given_the_policy_when_read_then_each_fact_is_in_the_corpus() -> None:
+    known = {row["id"] for row in read_jsonl("facts.jsonl")}
+    told = [
+        fact
+        for name, value in policy("another").items()
+        if name.startswith(("facts", "more_facts"))
+        for facts in (value.values() if isinstance(value, dict) else [value])
+        for fact in facts
+    ]
+
+    assert told
+    assert set(told) <= known
