@@ -65,7 +65,7 @@ def clarification(turn: Turn) -> Clarification | None:
         return _which_of_several(turn)
     part = turn.parts[0]
     decision = part.draft.decision
-    if decision is not None and decision.wanted is not None and not decision.generic:
+    if decision is not None and not decision.generic:
         return None
     if only_tells(part.draft.ask.message):
         told = policy("clarify")["only_told"]

@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from assistant.carried import carried
-from assistant.comparisons import attribute_asked
+from assistant.comparisons import attribute_asked, npq_name
 from assistant.providers import asked_of_provider
+from assistant.shapes import (
+    IT,
+    QUESTION,
+    SPOKEN_OF,
+    Standalone,
+    asks,
+    by_its_shape,
+    npq_label,
+    spoken_of,
+)
 from corpus.instructions import gives_orders
-from index.npqs import find_npqs, npq_policy, npq_spans, with_npq, without_npqs
+from index.npqs import find_npqs, npq_spans, with_npq, without_npqs
 from index.terms import stems
 
 _ANAPHORA = re.compile(
@@ -21,21 +30,8 @@ _ANAPHORA = re.compile(
     re.I,
 )
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n")  # also before a small letter, as people type
-_IT = re.compile(r"\b(?:it|them)\b", re.I)
-_LEAST_ITEMS = 2  # of what is taken for a list
 _FEW = 6  # words behind "and", of which the last NPQ is meant
 _SHORT = 15  # words of a turn that only tells something, taken over whole by "what if ...?"
-_SPOKEN_OF = 3  # NPQs that one "it" can mean
-_ORDINALS = {
-    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
-    "fifth": 5, "5th": 5, "last": -1, "former": 1, "latter": -1,
-}  # fmt: skip
-_ORDINAL = re.compile(
-    rf"\bthe ({'|'.join(_ORDINALS)})(?: (?:one|item|option|npq|course|point))?\b", re.I
-)
-_NUMBERED = re.compile(
-    r"(?:^|[\s,;:(])(\d{1,2})[.)]?\s+([A-Za-z](?:(?!\s\d{1,2}[.)]\s)[^,;\n()]){2,60})"
-)
 _ASIDE = re.compile(
     r"\((?:the )?assistant (?:answered|said|replied)[^)]*\)|\bassistant:.*", re.I | re.S
 )
@@ -66,34 +62,6 @@ _COURTESY = frozenset(
 )
 
 
-_OWN_WORDS = 1  # behind "which of those", from so many the last question is answered already
-
-
-class Standalone(NamedTuple):
-    """What a follow-up takes from earlier turns.
-
-    `before` goes before it, `item` behind it in brackets; `instead` stands for the whole.
-    """
-
-    context: tuple[str, ...] = ()
-    before: str = ""
-    item: str = ""
-    instead: str = ""
-
-    def apply(self, text: str) -> str:
-        """Return a question of the follow-up as it reads on its own."""
-        if self.instead:
-            return self.instead
-        out = f"{text.rstrip()} ({self.item})" if self.item else text
-        return f"{self.before} {out}".strip() if self.before else out
-
-
-def npq_label(npq: str) -> str:
-    """Return how an NPQ is written out: leading literacy (NPQLL)."""
-    label = str(npq_policy()[npq]["label"])
-    return f"NPQ for SENCOs, {npq}" if npq == "NPQSENCO" else f"{label}, {npq}"
-
-
 def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     """Decide, for this turn, what to take over: an item of a list, the last turn, or words.
 
@@ -102,14 +70,14 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     (`assistant/carried.py`).
     """
     told = map(_without_orders, history)
-    history = tuple(turn for turn in told if _QUESTION.match(turn) or set(stems(turn)) - _COURTESY)
+    history = tuple(turn for turn in told if QUESTION.match(turn) or set(stems(turn)) - _COURTESY)
     if not history:
         return Standalone()
     turns = [_ASIDE.sub(" ", turn).strip() for turn in history]
-    shaped = _by_its_shape(text, history, turns)
+    shaped = by_its_shape(text, history, turns)
     if shaped is not None:
         return shaped
-    spoken = _spoken_of(turns)
+    spoken = spoken_of(turns)
     again = attribute_asked(text, *spoken) if len(spoken) == 1 else ""
     again = again or _asked_again(text, turns)
     if again:
@@ -118,11 +86,13 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     if len(named) > 1 or (named and not (_ANAPHORA.search(text) or _WHAT_IF.match(text))):
         return Standalone(history)
     pieces = _lacking(text, turns)
-    if _WHAT_IF.match(text) and not _asks(turns[-1]) and len(turns[-1].split()) <= _SHORT:
+    if _WHAT_IF.match(text) and not asks(turns[-1]) and len(turns[-1].split()) <= _SHORT:
         pieces = [turns[-1]]
-    leans = _IT.search(text) or (_AND.match(text) and len(text.split()) <= _FEW)
+    leans = IT.search(text) or (_AND.match(text) and len(text.split()) <= _FEW)
     if leans and not find_npqs(" ".join((text, *pieces))):
-        pieces += [npq_label(npq) for npq in sorted(_spoken_of(turns))[:_SPOKEN_OF]]
+        pieces += [npq_label(npq) for npq in sorted(spoken_of(turns))[:SPOKEN_OF]]
+    if not pieces and not named and _THING.search(text) and asks(turns[-1]):
+        pieces = [turns[-1].rstrip(" ?.!")]
     return Standalone(history, item=", ".join(pieces))
 
 
@@ -147,25 +117,13 @@ def _with(question: str, pieces: Sequence[str]) -> str:
     return f"{question} ({', '.join(pieces)})" if pieces else question
 
 
-def _spoken_of(turns: list[str]) -> frozenset[str]:
-    """Return the NPQs that "it" means: of the last turn that names one.
-
-    Where that turn itself says "it" ("can I do it beside NPQH?"), an earlier one is meant.
-    """
-    named = [(turn, find_npqs(turn)) for turn in reversed(turns) if find_npqs(turn)]
-    for place, (turn, npqs) in enumerate(named):
-        if place + 1 == len(named) or not _IT.search(turn):
-            return npqs
-    return frozenset()
-
-
 def _asked_again(text: str, turns: list[str]) -> str:
     """Return the last question as it is asked of another NPQ, or with what is told now."""
-    places = [number for number, turn in enumerate(turns) if _asks(turn)]
+    places = [number for number, turn in enumerate(turns) if asks(turn)]
     named = find_npqs(text)
     left = stems(without_npqs(_SAME_AGAIN.sub(" ", text)))
     bare = bool(named) and all(stem in _FILLER for stem in left) and not _HAS_IT.match(text)
-    tells_of_none = bare and not _asks(text) and not find_npqs(turns[-1])
+    tells_of_none = bare and not asks(text) and not find_npqs(turns[-1])
     if tells_of_none and (not places or places[-1] < len(turns) - 1):
         return _with(turns[-1], [npq_label(npq) for npq in sorted(named)])
     if not places:
@@ -177,16 +135,22 @@ def _asked_again(text: str, turns: list[str]) -> str:
     refers = any(shape.search(text) for shape in points)
     if bare and (refers or not _ASKS_ANEW.match(text)):
         pieces = [piece for piece in _lacking(last, before) if not find_npqs(piece)]
-        labels = [npq_label(npq) for npq in sorted(named)]
         if len(find_npqs(last)) == 1:
-            return _with(with_npq(last, " and ".join(labels)), pieces)
+            return _with(with_npq(last, " and ".join(map(npq_name, sorted(named)))), pieces)
+        labels = [npq_label(npq) for npq in sorted(named)]
         return "" if find_npqs(last) else _with(last, [*labels, *pieces])
-    did = _HAS_IT.match(text) and named - find_npqs(last) and not _asks(text)
+    did = _HAS_IT.match(text) and named - find_npqs(last) and not asks(text)
     tells = did or (_TELLS.match(text) and "?" not in text and not named)
     since = turns[places[-1] + 1 :]
     if tells and all(_TELLS.match(turn) for turn in since):
-        return _with(" ".join([last, *since, text]), _lacking(last, before))
+        return _with(" ".join([*map(_ended, (last, *since)), text]), _lacking(last, before))
     return ""
+
+
+def _ended(turn: str) -> str:
+    """Return a turn with a stop at its end."""
+    turn = turn.strip()
+    return turn if turn.endswith((".", "?", "!")) else f"{turn}{'?' if asks(turn) else '.'}"
 
 
 _BESIDE = re.compile(r"\W*(?:and|or|vs|versus)?\W*(?:(?:the|an?|in|for)\s+)*", re.I)
@@ -204,13 +168,6 @@ def named_together(history: tuple[str, ...]) -> tuple[str, ...]:
     return ()
 
 
-_OF_THOSE = re.compile(
-    r"\b(?:which|who|what|any|none|some|all|most|how many)\b.{0,12}\bof (?:those|these|them)\b"
-    r"(?=\W*$|\W*(?:is|are|was|were|do|does|did|can|could|will|would|should|have|has|that|which|"
-    r"offers?|runs?|covers?|suits?|needs?|counts?|starts?|takes?|costs?|apply|applies|get|gets|"
-    r"free|funded|longer|shorter|cheaper|easier|best|online|open)\b)",
-    re.I,
-)
 _SAME_AGAIN = re.compile(
     r"^\W*(?:so |ok |and )*(?:what|how) about\b|^\W*and (?:for|in|if|at|with|the)\b"
     r"|^\W*same\b|^\W*which\b.{0,12}$"
@@ -219,6 +176,11 @@ _SAME_AGAIN = re.compile(
     re.I,
 )
 _WHAT_IF = re.compile(r"^\W*(?:so |and |but |ok |yes )*(?:what|even) if\b", re.I)
+_THING = re.compile(
+    r"\b(?:mine|(?:lost|lose|get|have|need|want|order|replace) (?:it|one|them|another))\b"
+    r"|\b(?:a new|another|a second) one\b",
+    re.I,
+)
 _HAS_IT = re.compile(r"\W*(?:(?:i|we|she|he)(?:'ve)? )?(?:have|has|had|got|did|hold|holds)\b", re.I)
 _AND = re.compile(r"^\W*(?:and|but)\b", re.I)
 _ASKED_OF = re.compile(
@@ -226,26 +188,12 @@ _ASKED_OF = re.compile(
     re.I,
 )
 _TOO = re.compile(r"\b(?:too|also|as well|same|either|instead)\b", re.I)
-_THEN = re.compile(
-    r"^(?:\W*(?:so|and|but|ok|oh|right)\b)*\W*(?:was|were|has|have|had|did|is|will)\b.{0,4}"
-    r"\b(?:it|that|this|they|those)\b.{0,10}?\b(?:always|ever|before|last (?:year|autumn|time)|"
-    r"in (?:the past|20\d\d)|different|changed?|used to|until|next (?:year|autumn)|like that)\b"
-    r"(?:\W+(?:that|so|like that|the case|the same|way|true|different|in the past|then|before|"
-    r"in 20\d\d|for long|too|as well|i|or|not|be))*\W*$",
-    re.I,
-)
-_MEANT = re.compile(
-    r"^\W*(?:(?:no|sorry|oops|apologies)\W+)*i (?:meant|mean|was asking about)(?: about)? "
-    r"(?P<what>[\w ]{3,40}?)(?:,? (?:and )?not .{2,40})?[.!]*$",
-    re.I,
-)
 _IN_PLACE = re.compile(r"\b(?:that one|this one|the one)\b", re.I)
 _THAT_ONE = re.compile(rf"{_IN_PLACE.pattern}|\b(?:it|that|this)\b", re.I)
 _WHICH_NPQ = re.compile(
     r"\b(?:which|what)(?:'s| is)?(?: the)?(?: best| right)? (?:npq|one|course|qualification)\b",
     re.I,
 )
-_GROUP = re.compile(r"\b(?:(?:specialist|leadership|lead)\s+)?(?:npqs|providers)\b", re.I)
 _TELLS = re.compile(
     r"^(?:\W*(?:oh|ah|sorry|apologies|actually|oops|wait|ok|well|no|to clarify|to be clear|"
     r"by the way|for context|just to add|my mistake|(?:and )?i (?:should(?: have|'ve)?|forgot to|"
@@ -254,15 +202,7 @@ _TELLS = re.compile(
     r"state|maintained|primary|secondary|yes|no)\b",
     re.I,
 )
-_QUESTION = re.compile(
-    r"^\W*(?:what|which|who|when|where|why|how|is|are|am|do|does|did|can|could|will|would|should)\b",
-    re.I,
-)
-_ASKS_ANEW = re.compile(rf"{_QUESTION.pattern}|^\W*(?:tell|explain|describe|list|give)\b", re.I)
-
-
-def _asks(turn: str) -> bool:
-    return "?" in turn or _QUESTION.match(turn) is not None
+_ASKS_ANEW = re.compile(rf"{QUESTION.pattern}|^\W*(?:tell|explain|describe|list|give)\b", re.I)
 
 
 def asks_which(text: str, history: tuple[str, ...]) -> str | None:
@@ -277,42 +217,3 @@ def meaning_that(text: str, name: str) -> str:
     """Return a follow-up with what "that one" means in its place."""
     put = _IN_PLACE.sub(name, text, count=1)
     return put if put != text else f"{text} ({name})"
-
-
-def _by_its_shape(text: str, history: tuple[str, ...], turns: list[str]) -> Standalone | None:
-    """Return what "the second one", "was it always?" or "I meant the fee" takes over."""
-    wanted = _ORDINAL.search(text)
-    items = _listed(history) if wanted else {}
-    if wanted and items:
-        number = _ORDINALS[wanted.group(1).lower()]
-        item = items.get(max(items) if number < 0 else number, "")
-        return Standalone(history, "" if item else f"{', '.join(items.values())}:", item)
-    last = turns[-1]
-    meant = _MEANT.match(text)
-    if meant is not None and not find_npqs(text) and len(find_npqs(last)) == 1:
-        about = f"{meant['what']} of {npq_label(*find_npqs(last))}"
-        return Standalone(history, instead=with_npq(last, about))
-    if _THEN.match(text):
-        return Standalone(history, last)
-    return _of_those(text, history, turns)
-
-
-def _of_those(text: str, history: tuple[str, ...], turns: list[str]) -> Standalone | None:
-    """Return the last question for a bare "which of those?", or the group that it asked for."""
-    of_those = _OF_THOSE.search(text)
-    if of_those is None or len(find_npqs(text)) > 1 or stems(text[: of_those.start()]):
-        return None
-    last = next(filter(_asks, reversed(turns)), turns[-1])
-    group = _GROUP.search(last)
-    if group is not None and len(stems(text[of_those.end() :])) >= _OWN_WORDS:
-        return Standalone(history, item=f"the {group.group()}")
-    return Standalone(history, last)
-
-
-def _listed(history: tuple[str, ...]) -> dict[int, str]:
-    """Return the items of the last numbered list; none if there is no list."""
-    for turn in reversed(history):
-        items = {int(n): item.strip() for n, item in _NUMBERED.findall(turn)}
-        if len(items) >= _LEAST_ITEMS and sorted(items) == list(range(1, len(items) + 1)):
-            return items
-    return {}

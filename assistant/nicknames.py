@@ -122,5 +122,7 @@ def _bare(text: str) -> str:
     match = _LEAD_IN.match(text)
     if match is None or find_npqs(text):
         return text
+    letters = match[2].upper()
     npq = _codes("plain").get(_plain(match[2]))
+    npq = npq or (f"NPQ{letters}" if letters in policy("nicknames")["letters"] else None)
     return f"{match[1]}{npq}{match[3]}" if npq else text

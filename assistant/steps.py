@@ -7,9 +7,10 @@ from collections.abc import Callable, Generator, Iterator
 from assistant import clarify, decline, statements
 from assistant.compose import compose, outcome_of, statement_of
 from assistant.courtesy import reply_to
-from assistant.followups import asks_which, meaning_that, npq_label
+from assistant.followups import asks_which, meaning_that
 from assistant.guard import guard, is_english
 from assistant.records import Outcome, Statement
+from assistant.shapes import npq_label
 from assistant.turn import PartResult, Proposed, Turn
 from assistant.understand import understand
 from assistant.write import write

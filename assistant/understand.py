@@ -9,12 +9,13 @@ from functools import cache, lru_cache
 from pydantic import Field
 
 from assistant.asking import is_yes_no
-from assistant.followups import Standalone, standalone
+from assistant.followups import standalone
 from assistant.guard import Guarded
 from assistant.nicknames import written_out
 from assistant.parts import said_around, split_parts, stopped
 from assistant.records import Question, Record, policy
 from assistant.seasons import with_years
+from assistant.shapes import Standalone
 from index.npqs import find_npqs
 from index.records import Query
 from index.terms import Speller, find_intakes, find_years
@@ -59,6 +60,8 @@ def _slot_patterns() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
         "everyone",
         "every_npq",
         "suite",
+        "funded",
+        "group",
         "which",
     )
     return {
@@ -168,7 +171,9 @@ def understand(
     spelled = speller.correct(guarded.text)
     day = question.as_of
     said = [with_years(speller.correct(turn), day) for turn in question.history if turn.strip()]
-    history = tuple(written_out(turn, follows=place > 0) for place, turn in enumerate(said))
+    history = tuple(
+        stopped(written_out(turn, follows=place > 0)) for place, turn in enumerate(said)
+    )
     text = stopped(written_out(with_years(spelled, day), follows=bool(history)))
     taken = Standalone(history, instead=alone) if alone else standalone(text, history)
     told = find_slots(" ".join((*taken.context, text))) if taken.context else {}

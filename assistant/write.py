@@ -191,9 +191,9 @@ def fits(ask: Ask, hit: Hit) -> bool:
     named = hit.sentence.npqs
     if ask.query.npqs and named and not ask.query.npqs & named:
         return False
-    groups = groups_of(ask.query.npqs)
-    spoken = groups_named(hit.sentence.text)
-    if groups and not named and spoken and not groups & spoken:
+    groups = groups_of(ask.query.npqs) or groups_named(ask.text)
+    theirs = groups_of(named) or groups_named(hit.sentence.text)
+    if groups and theirs and not groups & theirs:
         return False
     return (
         hit.standing is not Standing.PROPOSAL

@@ -11,8 +11,9 @@ from evals.lines import read_lines
 from evals.marks import marked_pieces, marked_spans, unmarked
 from evals.snippets import is_held_out
 
-LEARN = SHIPPED / "followups" / "learn.jsonl"
-BLIND = SHIPPED / "followups" / "blind.jsonl"
+_FOLDER: Path = SHIPPED / "followups"
+BLIND = ("blind", "blind_short")
+"""Conversations that nothing was made with, by the names of their files."""
 
 
 class Conversation(BaseModel):
@@ -48,6 +49,6 @@ class Conversation(BaseModel):
         return [piece for turn in self.turns for piece in marked_pieces(turn)]
 
 
-def conversations(path: Path = LEARN) -> list[Conversation]:
+def conversations(name: str = "learn") -> list[Conversation]:
     """Read a file of conversations."""
-    return read_lines(path, Conversation)
+    return read_lines(_FOLDER / f"{name}.jsonl", Conversation)

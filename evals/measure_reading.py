@@ -57,10 +57,10 @@ def asked(name: str) -> dict[str, Any]:
     }
 
 
-def followed() -> dict[str, Any]:
+def followed(dataset: str) -> dict[str, Any]:
     """Return how often what answers a follow-up is the best claim found, and among five."""
     index = IndexHandle(get_settings().index_dir, MiniLM()).get()
-    said = conversations(BLIND)
+    said = conversations(dataset)
     out: dict[str, Any] = {"conversations": len(said)}
     put: dict[str, Callable[[Conversation], Question]] = {
         "alone": lambda each: Question(text=each.follow_up),
@@ -110,16 +110,16 @@ def reading_table() -> str:
         rows.append(f"| `{name}` ({each['mails']}) | {' | '.join(shares)} |")
     rows += [
         "",
-        "Follow-ups of invented conversations, `followups/blind` "
-        f"({told['followups']['conversations']}): in how many the fact that answers is the best "
-        "that the search finds, or among the first five:",
+        "Follow-ups of invented conversations (`evals/datasets/followups`): in how many the fact "
+        "that answers is the best that the search finds, or among the first five:",
         "",
-        "| The follow-up is searched for | best | first five |",
-        "| --- | --- | --- |",
+        "| Conversations | The follow-up is searched for | best | first five |",
+        "| --- | --- | --- | --- |",
     ]
-    for name, label in _PUT.items():
-        best, five = told["followups"][name]
-        rows.append(f"| {label} | {best}% | {five}% |")
+    for dataset, each in told["followups"].items():
+        for name, label in _PUT.items():
+            best, five = each[name]
+            rows.append(f"| `{dataset}` ({each['conversations']}) | {label} | {best}% | {five}% |")
     return "\n".join(rows)
 
 
@@ -128,7 +128,7 @@ def main() -> None:
     told = {
         "masking": {name: masking(name) for name in MEASURED},
         "questions": {name: asked(name) for name in ("fresh_mails", "blind_mails", "dev_mails")},
-        "followups": followed(),
+        "followups": {name: followed(name) for name in BLIND},
     }
     FILE.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     rich.print(reading_table())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from assistant.comparisons import npq_name
 from assistant.desk.questions import RawQuestion
 from assistant.desk.records import Asked, desk_policy
-from assistant.followups import npq_label
+from assistant.shapes import npq_label
 from assistant.understand import find_slots
 from corpus.sentences import split_sentences
 from index.npqs import find_npqs, with_npq, without_npqs

@@ -322,4 +322,4 @@ def test_given_what_one_did_or_more_than_one_thing_told_when_resolved_then_it_is
     listed = resolved("it's on the list", "Is NPQLT funded?", "it's an academy in Hull")
 
     assert resolved("i did npqh in 2019", asked) == f"{asked} i did npqh in 2019"
-    assert listed == "Is NPQLT funded? it's an academy in Hull it's on the list"
+    assert listed == "Is NPQLT funded? it's an academy in Hull. it's on the list"

@@ -96,6 +96,43 @@ def test_given_a_row_of_the_table_when_decided_then_the_verdict_is_the_tables(
     assert decision.verdict == verdict, decision.rule
 
 
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("I'm an FE lecturer, am I eligible for NPQ funding?", DEPENDS),
+        ("im in an academy is the npq free", DEPENDS),
+        ("We are a secondary school. Can we get funding for NPQs?", DEPENDS),
+        ("Are leadership NPQs funded?", DEPENDS),
+        ("Are specialist NPQs free for primary schools?", DEPENDS),
+        ("Our school is on the disadvantage list. Are NPQs funded for us?", YES),
+        ("Are NPQs free?", "not_all"),
+    ],
+)
+def test_given_no_npq_named_when_decided_then_it_turns_on_which(
+    ask: AskIt, question: str, verdict: str
+) -> None:
+    decision = decide(ask(question))
+
+    assert decision is not None
+    assert decision.verdict == verdict, decision.rule
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I work in an academy. When does NPQ funding open?",
+        "How does our secondary school claim NPQ funding?",
+        "I teach in a state school, who decides whether NPQs are funded?",
+    ],
+)
+def test_given_a_school_when_asked_something_narrower_then_no_rule_for_any_npq_decides(
+    ask: AskIt, question: str
+) -> None:
+    decision = decide(ask(question))
+
+    assert decision is None or decision.rule not in {"school-any", "listed-any"}
+
+
 def test_given_every_row_when_counted_then_none_of_the_fifteen_is_missing() -> None:
     assert {row for row, *_ in TABLE} == set(range(1, 16))
 
@@ -212,7 +249,8 @@ def _people() -> Iterator[Ask]:
     settings = [None, *(value for value, _ in policy("slots")["setting"])]
     told = ("rise", "prior_same", "everyone", "every_npq", "suite")
     others = [{}] + [{name: "yes"} for name in told]
-    others += [{"which": "yes", "everyone": "yes"}]
+    others += [{"which": "yes", "everyone": "yes"}, {"funded": "asked"}]
+    others += [{"group": "specialist"}, {"group": "leadership"}]
     others += [{"role": "not_head"}, {"head_years": "3"}, {"head_years": "9"}, {"intake": "s"}]
     for setting, npq, listed, other in product(settings, (None, *ALL), (None, "yes", "no"), others):
         slots = {"setting": setting, "on_list": listed} | other
@@ -384,7 +422,7 @@ def test_given_a_school_of_its_own_when_all_its_staff_are_meant_then_the_rule_is
         ("head since September 2018, I am a head, can i get the free coaching", "not_funded"),
         ("i teach in a special school, independent one, is npqh funded", "funded"),
         ("had npqlt funded in 2022, is npqsl funded for me now", "eligible"),
-        ("i heard npqs are all free now is that right", "not_funded"),
+        ("i heard npqs are all free now is that right", "not_all"),
     ],
 )
 def test_given_what_a_person_tells_in_passing_when_decided_then_it_counts(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from evals.conversations import BLIND, LEARN, conversations
+from evals.conversations import BLIND, conversations
 from evals.marks import marked_pieces, marked_spans, unmarked
 from evals.naming import about_one, also_about_one
 from index.npqs import find_npqs
@@ -21,11 +19,11 @@ def test_given_marks_when_read_then_each_span_is_the_piece_in_the_text_without_t
     assert [text[start:end] for start, end in marked_spans(marked)] == marked_pieces(marked)
 
 
-@pytest.mark.parametrize("path", [LEARN, BLIND])
+@pytest.mark.parametrize("name", ["learn", *BLIND])
 def test_given_the_shipped_conversations_then_marks_are_whole_and_ids_differ(
-    path: Path,
+    name: str,
 ) -> None:
-    said = conversations(path)
+    said = conversations(name)
 
     assert len({each.id for each in said}) == len(said)
     assert not any("[[" in turn for each in said for turn in (*each.history, each.follow_up))
