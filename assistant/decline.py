@@ -60,6 +60,8 @@ def judge(result: PartResult) -> PartResult:
     if draft.hits and re.search(limits["gap"], draft.hits[0].sentence.text, re.I):
         result.outcome = Outcome.NOT_IN_GUIDANCE
         return result
+    if draft.decision is not None and draft.decision.wanted is not None and draft.hits:
+        return result
     unknown = () if ask.query.npqs else find_unknown_npqs(ask.text)
     if unknown:
         result.outcome = Outcome.NOT_IN_GUIDANCE

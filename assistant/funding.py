@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -57,7 +58,7 @@ def decide(ask: Ask) -> Decision | None:
         return None
     npqs, other_before, same_before = target_npqs(ask)
     if len(npqs) > 1:
-        return None
+        return _alike(ask, npqs)
     npq = npqs[0] if npqs else "none"
     said = ask.slots.get("prior_same")
     before = ask.earlier | npqs_behind(ask.message)[0]
@@ -82,6 +83,17 @@ def decide(ask: Ask) -> Decision | None:
                 generic=set(rule.when) == {"npq"},
             )
     return None
+
+
+def _alike(ask: Ask, npqs: Sequence[str]) -> Decision | None:
+    """Decide of several NPQs at once, where what is said of the person settles each alike."""
+    each = []
+    for npq in npqs:
+        query = ask.query.model_copy(update={"npqs": frozenset([npq])})
+        each.append(decide(ask.model_copy(update={"query": query, "behind": frozenset()})))
+    first = each[0]
+    alike = all(one is not None and one.rule == first.rule for one in each) if first else False
+    return first if alike else None
 
 
 def _in_the_way(ask: Ask) -> Decision | None:

@@ -8,7 +8,6 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from assistant.another import decide_another
 from assistant.completing import (
     PAST,
     completing,
@@ -21,9 +20,11 @@ from assistant.duty import decide_duty
 from assistant.extras import belongs
 from assistant.funding import Decision, Verdict, decide
 from assistant.own import own_first
+from assistant.permission import decide_permission, held_npqs
 from assistant.premises import contradicted
 from assistant.question_kinds import figures, is_choice, is_negative, last_question
 from assistant.records import Record, policy
+from assistant.suiting import decide_suiting
 from assistant.understand import Ask
 from assistant.verdict import asks_whether, settling_first, verdict
 from corpus.records import Standing
@@ -34,6 +35,7 @@ from index.retrieval import hits_for_facts
 from index.terms import stems
 
 Lead = Verdict | Literal["mistaken"]
+_RULES = (decide_duty, decide, decide_permission, decide_suiting)
 
 
 _FEW = 4  # words of a question that asks nothing else: "who pays"
@@ -56,11 +58,13 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     """Choose the sentences that answer one question of a message of `parts` questions."""
     settings = policy("writing")
     decision = _decision(ask, found)
-    decided = _facts((*pinned_facts(ask), *(decision.facts if decision else ())), ask, index)
+    pinned = pinned_facts(ask)
+    decided = _facts((*pinned, *(decision.facts if decision else ())), ask, index)
     fitting = _typed_first(ask, [hit for hit in found.hits if fits(ask, hit)])
     ranked = settling_first(ask, own_first(ask, fitting, index), found.asked)
     most = settings["most"][min(parts, len(settings["most"])) - 1]
     most = len(decided) if decision and decided else most
+    most = min(most, max(len(decided), settings["most_beside_pinned"])) if pinned else most
     gone = _asks_of_what_is_gone(ask, fitting)
     ranked = fitting if gone else ranked
     most = min(most, len(decided) + 1) if gone else most
@@ -107,10 +111,21 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
 def pinned_facts(ask: Ask) -> list[str]:
     """Return the facts that always go first: an NPQ that is gone, where to look a list up."""
     settings = policy("writing")
-    gone = [settings["gone"][npq] for npq in sorted(ask.query.npqs) if npq in settings["gone"]]
+    wanted = (ask.query.npqs - held_npqs(ask.message)) or ask.query.npqs
+    gone = [settings["gone"][npq] for npq in sorted(wanted) if npq in settings["gone"]]
     asked = last_question(ask.asked)
-    kinds = (each for each in settings["pinned"] if re.search(each["asks"], asked, re.I))
+    kinds = (
+        each
+        for each in settings["pinned"]
+        if re.search(each["asks"], asked, re.I) and _is_of(each.get("npqs"), ask)
+    )
     return [*gone, *(fact for each in kinds for fact in each["facts"])]
+
+
+def _is_of(npqs: Sequence[str] | None, ask: Ask) -> bool:
+    """Say whether a question is of one of some NPQs; of none if there are none, of any if None."""
+    named = ask.query.npqs
+    return npqs is None or (bool(named & set(npqs)) if npqs else not named)
 
 
 def _led(
@@ -158,7 +173,7 @@ def _decision(ask: Ask, found: SearchResult) -> Decision | None:
     A question that asks only whether an NPQ is funded is what the generic rules are for; one
     that names the publisher of an added page is for that page.
     """
-    decision = decide_duty(ask) or decide(ask) or decide_another(ask)
+    decision = next(filter(None, (decides(ask) for decides in _RULES)), None)
     if found.hits and found.hits[0].features["publisher_named"]:
         return None
     if decision is None or not decision.generic or not found.asked or _only_funding(ask):

@@ -54,7 +54,7 @@ DECLINED = 0.025
 CURVE = (0.002, 0.003, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05)
 PLAIN = 120  # predicted questions a fold, so that the confidence knows the plainest ones
 BESIDE = 1.0  # weight of a question written beside a fact; a case weighs 2
-WANTED_FROM = 0.14
+WANTED_FROM = 0.2
 PAGE_FROM = 0.7
 INDEX = Path(index.retrieval.__file__).parent
 

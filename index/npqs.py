@@ -16,6 +16,7 @@ _NOT_NPQ = re.compile(
     r"\byears?'?(?: \w+)? (?:of|in|as|into) (?:a |my |their |your )?headship\b"
     r"|\b(?:first|new|second|start(?:ed|ing)?) headship\b"
     r"|\bhead(?:ship)? (?:post|job|role|interview)s?\b|\bheadships\b"
+    r"|\b(?:senior|executive) leadership (?:teams?|roles?|posts?|positions?|meetings?|group)\b"
     r"|\b(?:an?|my|her|his|their|our) headship\b"
     r"(?! (?:npq|course|qualification|programme|one|coach))"
     r"|\bteacher development trust\b"

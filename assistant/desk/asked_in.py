@@ -94,7 +94,7 @@ def asks_nothing(text: str, sentence: Span, span: Span) -> bool:
     piece = text[span.start : span.end]
     if not (stems(piece) or pattern("opens").match(piece) or INDIRECT.match(piece)):
         return True
-    if pattern("stub").fullmatch(piece.strip()):
+    if pattern("stub").fullmatch(piece.strip()) or pattern("to_do").match(piece.strip()):
         return True
     if pattern("breaks_off").search(piece) and not pattern("opens").match(piece):
         return True

@@ -186,6 +186,10 @@ def _gap(answer: Answer) -> str:
     if answer.clarifying_question:
         return answer.clarifying_question
     text = answer.answer
+    if answer.outcome is Outcome.NOT_IN_GUIDANCE:
+        text = text.removeprefix(
+            policy("outcomes")["outcomes"][answer.outcome]["text"].format(ask="")
+        )
     for statement in answer.statements:
         text = text.replace(shown_statement(statement.text, statement.citations), " ")
     return " ".join(text.split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from assistant.carried import carried
 from assistant.comparisons import npq_name
 from assistant.desk.questions import RawQuestion
 from assistant.desk.records import Asked, desk_policy
@@ -17,6 +18,7 @@ from index.terms import find_intakes, find_years, stems
 _BEYOND_IT = (
     r"\b(?:these(?! days)|those|they|them|so|i do|she|he|her|him|same)\b"
     r"|\b(?:on|from|over|do it|work) there\b|\bthere\W*$"
+    r"|\b(?:from|out|over|based|work|live) here\b|\bhere\W*$"
     r"|(?<!know )(?<!sure )\bthat\b(?! one\b)|\bif not\b"
 )
 _POINTS_BEYOND_IT = re.compile(_BEYOND_IT, re.I)
@@ -35,7 +37,8 @@ _PERSON = re.compile(
 )
 _RELATIVE = re.compile(r"\bmy (?:wife|husband|partner|sister|brother|friend|daughter|son)\b", re.I)
 _FOLLOWS = re.compile(
-    r"^(?:and |but |so )?(?:if (?:so|not|yes|no)\b|(?:since|by) when\b|(?:when|where|how|why)\W*$"
+    r"^(?:and |but |so |or )?(?:if (?:so|not|yes|no)\b|(?:since|by) when\b"
+    r"|(?:(?:for|by|since|until|at|from|to) )?(?:when|where|how(?: (?:long|much|often))?|why)\W*$"
     r"|(?:can|could|may|do|should|must) (?:i|we)\W*$)|\bone\b"
     r"|\b(?:for|about|do|doing|from|with) (?:that|this)\W*$",
     re.I,
@@ -50,6 +53,8 @@ _OF_THE_LAST = re.compile(
     r"|^(?:and )?(?:which|what|who) (?:are|is) (?:they|those|these)\W*$",
     re.I,
 )
+_HERE = re.compile(r"\b(?:from|out|over|based|work|live|in) here\b|\bhere\W*$", re.I)
+_IT = re.compile(r"\b(?:it|this|that|they)\b", re.I)
 _FEW = 3
 _THIN = 2
 _LONG_CONTEXT = 40
@@ -80,6 +85,10 @@ def alone(number: int, found: list[RawQuestion], told: str, slots: dict[str, str
         standalone = f"{context} {standalone}"
         assumed.insert(0, _told("context", context))
     told_with = [piece.text for piece in added]
+    things = _things(raw, before) if not (context or follows) else []
+    if things:
+        told_with = [*things, *told_with]
+        assumed.insert(0, _told("context", ", ".join(things)))
     if follows:
         told_with.insert(0, follows)
         assumed.insert(0, _told("context", follows))
@@ -120,8 +129,19 @@ def _followed(raw: RawQuestion, before: RawQuestion) -> str:
         _OF_THE_LAST.search(raw.text)
         or _IF_SO.match(raw.text)
         or (thin and (_FOLLOWS.search(raw.text) or only_npqs))
+        or (thin and raw.beside and _IT.search(raw.text))
     )
     return before.text.rstrip("?") if follows else ""
+
+
+def _things(raw: RawQuestion, before: RawQuestion | None) -> list[str]:
+    """Return what "it" is where that is no NPQ, by the model of follow-ups: "a certificate"."""
+    thin = len(stems(raw.text)) <= _THIN and _IT.search(raw.text)
+    if not thin or not raw.context or _leans("setting", raw.text):
+        return []
+    pieces = carried(raw.text, [raw.context, *([before.text] if before else [])])
+    things = [each for each in pieces if stems(without_npqs(each)) and not find_npqs(each)]
+    return [each for each in things if not re.search(r"[\d\[]", each)][:_THIN]
 
 
 def _asked_of_another(raw: RawQuestion, before: RawQuestion) -> str:
@@ -149,7 +169,8 @@ def _npqs(raw: RawQuestion, told: str) -> list[_Added]:
     leans = _leans("npq", raw.text)
     named = find_npqs(told if points else told.split("\n", 1)[0]) if leans else frozenset()
     npqs = raw.npqs or tuple(sorted(named))
-    if not 0 < len(npqs) <= _FEW:
+    of_process = re.search(desk_policy("questions")["of_process"], raw.text, re.I)
+    if not 0 < len(npqs) <= _FEW or (len(npqs) > 1 and of_process):
         return []
     return [_Added(npq_label(npq), _told("npq", npq)) for npq in npqs]
 
@@ -165,7 +186,8 @@ def _setting(raw: RawQuestion, context: str, slots: dict[str, str]) -> list[_Add
     if as_head and (_leans("setting", raw.text) or _LEAVE.match(raw.text)):
         role = f"year {slots['head_years']} of headship"
         out.append(_Added(role, _told("role", role)))
-    if not _leans("setting", raw.text) or _RELATIVE.search(context):
+    leans = _leans("setting", raw.text) or _HERE.search(raw.text)
+    if not leans or _RELATIVE.search(context):
         return out
     if own.get("setting") in policy["any_place"]:
         del own["setting"]

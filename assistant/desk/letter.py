@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.comparisons import npq_name
 from assistant.desk.records import Item, desk_policy
-from assistant.records import Outcome, Source
+from assistant.records import Outcome, Source, Statement
+from assistant.verify import body
 from corpus.dates import in_words
 from corpus.records import Standing
 
@@ -32,8 +33,10 @@ def write_letter(
     topic = " and ".join(npq_name(npq) for npq in npqs) if 0 < len(npqs) <= 2 else ""
     parts = [
         frame["greeting"].format(name=name) if name else frame["greeting_unknown"],
-        frame["opening"].format(topic=topic or policy["topic_none"]),
-        *(_paragraph(item, frame, policy) for item in items),
+        frame["opening" if items else "opening_no_question"].format(
+            topic=topic or policy["topic_none"]
+        ),
+        *_paragraphs(items, frame, policy),
         "" if items else policy["no_question"],
         _source_list(sources, frame),
         frame["closing"],
@@ -65,12 +68,26 @@ def needs_input_line(outcome: Outcome, gap: str) -> str:
     return text.format(gap=gap).replace(" ]", "]")
 
 
-def _paragraph(item: Item, frame: dict[str, str], policy: dict[str, Any]) -> str:
-    told = [shown_statement(statement.text, statement.citations) for statement in item.statements]
+def _paragraphs(
+    items: Sequence[Item], frame: dict[str, str], policy: dict[str, Any]
+) -> Iterator[str]:
+    """Yield a paragraph a question; what an earlier one told is not told again beside more."""
+    told: set[str] = set()
+    for item in items:
+        new = [each for each in item.statements if each.text not in told]
+        told |= {text for each in new for text in (each.text, body(each.text))}
+        yield _paragraph(item, new or item.statements[:1], frame, policy)
+
+
+def _paragraph(
+    item: Item, statements: Sequence[Statement], frame: dict[str, str], policy: dict[str, Any]
+) -> str:
+    told = [shown_statement(statement.text, statement.citations) for statement in statements]
     gap = [needs_input_line(item.outcome, item.gap)] if item.needs_input else []
     notices = [frame["notice"].format(notice=notice) for notice in item.notices]
     indirect = re.match(policy["indirect"], item.question, re.I)
-    asked = as_said_to_you(item.question.rstrip("?")) if indirect else item.question
+    said = item.question[:1].lower() + item.question[1:].rstrip("?")
+    asked = as_said_to_you(said) if indirect else item.question
     question = frame["indirect" if indirect else "question"].format(question=asked)
     return "\n".join([question, " ".join([*told, *gap, *notices])])
 

@@ -16,6 +16,7 @@ from assistant.desk.asked_in import (
     with_who_is_right,
 )
 from assistant.desk.telling import last_words, pattern, row, spoken_of, told_first
+from assistant.permission import held_npqs
 from assistant.question_spans import question_spans
 from corpus.sentences import Span, split_sentences
 from index.npqs import find_npqs, without_npqs
@@ -31,11 +32,15 @@ _THANKS = re.compile(r"(?:(?:many|big|huge) )?(?:thanks|thank you)\b", re.I)
 
 
 class RawQuestion(NamedTuple):
-    """A question as written; `context` is the statement before it that it may lean on."""
+    """A question as written; `context` is the statement before it that it may lean on.
+
+    `beside`: it is asked in the same sentence as the question before.
+    """
 
     text: str
     context: str
     npqs: tuple[str, ...]
+    beside: bool = False
 
     def is_topic_of(self, other: RawQuestion) -> bool:
         """Say whether this is no sentence, only words of which another question has some."""
@@ -98,6 +103,7 @@ class _Mail:
         own = with_who_is_right(text, sentence, own) or plainly_asked(text, sentence)
         if own:
             own[0] = whole(text, sentence, own[0])
+        own = _conditions_joined(text, sentence, own)
         if own and pattern("waits").fullmatch(text[sentence.start : own[0].start]):
             own[0] = own[0]._replace(start=sentence.start)
         return own
@@ -123,8 +129,24 @@ class _Mail:
                 of_all = tuple(dict.fromkeys(self._all_named))
                 npqs = _npqs_in(piece)
                 lead = of_all if _means_all(piece) else near or self._named
-                self.found.append(RawQuestion(piece, told, npqs or lead))
-                self._named = npqs or self._named
+                self.found.append(RawQuestion(piece, told, npqs or lead, beside=number > 0))
+                ahead = tuple(npq for npq in npqs if npq not in held_npqs(piece))
+                self._named = ahead or self._named or npqs
+
+
+def _conditions_joined(text: str, sentence: Span, own: list[Span]) -> list[Span]:
+    """Join a condition to what is asked under it: "if my school changes, does that matter?"."""
+    out: list[Span] = []
+    for span in own:
+        last = out[-1] if out else None
+        if last is not None and pattern("condition").match(text[slice(*last)]):
+            indirect = pattern("asks_first").search(text[sentence.start : last.start])
+            asks = pattern("opens").match(text[slice(*span)])
+            if indirect is None and asks and "?" not in text[last.end : span.start]:
+                out[-1] = last._replace(end=span.end)
+                continue
+        out.append(span)
+    return out
 
 
 def unwrapped(body: str) -> str:

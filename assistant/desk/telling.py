@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from assistant.desk.records import desk_policy
+from assistant.permission import held_npqs
 from assistant.understand import npqs_behind
 from corpus.sentences import Span, split_sentences
 from index.terms import stems
@@ -59,4 +60,4 @@ def last_words(told: str) -> str:
 
 def spoken_of(said: str) -> tuple[str, ...]:
     """Return the NPQs of a sentence that nobody has behind them: "did NPQH, wants EHCO"."""
-    return tuple(sorted(npqs_behind(said)[1]))
+    return tuple(sorted(npqs_behind(said)[1] - held_npqs(said)))

@@ -8,7 +8,7 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from assistant.desk.leaning import alone
-from assistant.desk.questions import RawQuestion, find_questions
+from assistant.desk.questions import RawQuestion, find_questions, unwrapped
 from assistant.desk.records import Enquiry, Reading, desk_policy
 from assistant.desk.segments import announces_earlier, part_mail
 from assistant.desk.writer import find_writer, greeting_name
@@ -52,6 +52,7 @@ def understand_enquiry(enquiry: Enquiry, *, as_of: date | None = None) -> Readin
     most = policy["most_answered"]
     if len(found) > most:
         notes.append(policy["notes"]["many"].format(count=len(found), most=most))
+    notes += [policy["notes"]["to_do"].format(text=asked) for asked in _to_do(body)]
     told = f"{enquiry.subject}\n{body}"
     slots = _slots(_without(with_years(told, as_of or date.today()), found))
     writer = find_writer(enquiry)
@@ -66,6 +67,12 @@ def understand_enquiry(enquiry: Enquiry, *, as_of: date | None = None) -> Readin
         questions=tuple(alone(number, found, told, slots) for number in range(1, len(found) + 1)),
         notes=tuple(notes),
     )
+
+
+def _to_do(body: str) -> list[str]:
+    """Return what a mail asks somebody to do: "can you reset it please"."""
+    found = re.finditer(desk_policy("questions")["to_do"], unwrapped(body), re.I)
+    return list(dict.fromkeys(" ".join(match.group().split()) for match in found))
 
 
 def _slots(told: str) -> dict[str, str]:

@@ -36,6 +36,10 @@ def find_writer(enquiry: Enquiry) -> str:
         return str(inline["name"])
     if inline and inline["name"].islower() and find_names(f"Thanks, {inline['name'].title()}"):
         return str(inline["name"]).title()
+    closing = enquiry.body.rstrip().rsplit("\n\n", 1)[-1].split("\n", 1)[0].strip()
+    full = _NAME.match(closing) and len(closing.split()) > 1 and _is_someone(closing)
+    if full and any(closing == closing[n.start : n.end] for n in find_names(closing)):
+        return closing
     for match in _INTRODUCED.finditer(enquiry.body):
         names = [n for n in find_names(enquiry.body) if n.start == match.start("name")]
         if names:

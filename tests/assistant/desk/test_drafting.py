@@ -16,7 +16,7 @@ from assistant.desk.drafting import draft_letter
 from assistant.desk.letter import tones, write_letter
 from assistant.desk.reading import read_text
 from assistant.desk.records import Item, Letter
-from assistant.records import Answer, Outcome, Source
+from assistant.records import Answer, Outcome, Source, Statement
 from assistant.verify import body
 from corpus.errors import QuestionRejected
 from corpus.records import Kind, Standing
@@ -250,3 +250,30 @@ def test_given_what_changed_in_both_sentences_when_drafted_then_they_are_not_tol
     assert "this has changed; the marked sentence says how it was before" in letter.letter
     assert "What holds on" not in letter.letter
     assert check_letter(letter.letter, letter) == ()
+
+
+def test_given_a_sentence_told_before_when_written_then_it_is_not_told_again_beside_more() -> None:
+    def item(question: str, *texts: str) -> Item:
+        told = tuple(Statement(text=text, citations=(1,)) for text in texts)
+        return Item(question=question, standalone=question, outcome="answered", statements=told)
+
+    letter = write_letter(
+        [
+            item("One?", "A is so."),
+            item("Two?", "A is so.", "B is so."),
+            item("Three?", "B is so."),
+        ],
+        [],
+        name="Ada",
+        npqs=[],
+        tone="plain",
+    )
+
+    assert letter.count("A is so.") == 1
+    assert letter.count("B is so.") == 2  # a paragraph is never left empty
+
+
+def test_given_no_answer_when_drafted_then_the_mark_says_so_once(engine: Assistant) -> None:
+    letter = _draft(engine, "Is there a car park at the NPQH residential?")
+
+    assert letter.letter.count("does not say") <= 1

@@ -236,3 +236,76 @@ def test_given_what_is_only_near_to_a_circumstance_when_read_then_it_is_not_take
     told: str, slots: dict[str, str]
 ) -> None:
     assert _read(f"{told} How do I register?").slots == slots
+
+
+@pytest.mark.parametrize(
+    ("mail", "question", "holds"),
+    [
+        (
+            "Our head is on NPQH and going on maternity leave. Can she defer, and for how long?",
+            "for how long",
+            "defer",
+        ),
+        (
+            "I failed the NPQLBC assessment. Can I start the course again and would it be funded?",
+            "would it be funded",
+            "start the course again",
+        ),
+        (
+            "I finished NPQSL in July but haven't had a certificate. Is it on paper?",
+            "is it on paper",
+            "certificate",
+        ),
+        (
+            "I teach at an international school in Dubai. I'd like NPQH. Can I take it from here?",
+            "can i take it from here",
+            "Dubai",
+        ),
+    ],
+)
+def test_given_a_question_that_leaves_out_what_it_is_about_when_read_then_it_is_put_in(
+    mail: str, question: str, holds: str
+) -> None:
+    found = [alone for alone in _alone(mail) if question in alone.lower()]
+
+    assert found
+    assert holds in found[0]
+
+
+def test_given_an_npq_that_is_behind_when_another_is_wanted_then_questions_are_of_the_other() -> (
+    None
+):
+    found = _alone(
+        "He did the NPQML in 2018. Can he get a place on NPQH? Does his earlier NPQML matter? "
+        "What would it cost us?"
+    )
+
+    assert "(headship, NPQH" in found[-1]
+
+
+def test_given_several_npqs_when_it_is_asked_how_to_apply_then_none_is_put_in() -> None:
+    found = _alone("Three of us want NPQLT, NPQLPM and NPQSL. How do they apply?")
+
+    assert found[-1].endswith("How do they apply?")
+
+
+def test_given_a_condition_and_its_question_when_read_then_they_are_one() -> None:
+    found = _alone(
+        "I'm on NPQLL. If my school changes in January because I'm moving, does that affect it?"
+    )
+
+    assert len(found) == 1
+    assert "changes in January" in found[0]
+
+
+def test_given_something_to_be_done_when_read_then_the_officer_is_told() -> None:
+    reading = _read("I can't log in to register for NPQH. Can you reset it please? Is it funded?")
+
+    assert any("Can you reset it please" in note for note in reading.notes)
+    assert [q.text for q in reading.questions] == ["Is it funded?"]
+
+
+def test_given_a_name_alone_at_the_end_when_read_then_it_is_the_writers() -> None:
+    reading = _read("Is NPQSL funded in autumn 2026?\n\nGwendolyn Strake\n12 Larch Close")
+
+    assert reading.greeting_name == "Gwendolyn"

@@ -1,13 +1,14 @@
-"""Whether an NPQ may be taken beside another or after it: decided from what was said."""
+"""Whether one may take an NPQ: in a post, abroad, beside another, after it; from what was said."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
 from assistant.funding import Decision
 from assistant.question_kinds import last_question
-from assistant.records import policy
+from assistant.records import Record, policy
 from assistant.understand import Ask, clauses
 from index.npqs import find_npqs, npq_spans
 
@@ -16,15 +17,20 @@ _NAMED = "NPQX"
 _NPQ = re.compile(r"npq|leadership", re.I)
 
 
-def decide_another(ask: Ask) -> Decision | None:
-    """Return whether another NPQ may be taken; None if that is not asked, or not settled.
+def decide_permission(ask: Ask) -> Decision | None:
+    """Return whether an NPQ, or another one, may be taken; None if not asked, or not settled.
 
     A question that says so ("a second one", "both at once") needs nothing told of the person;
     one that only names an NPQ is of this kind where another is behind the person or under way.
     """
-    settings = policy("another")
+    settings = policy("permission")
     asked = last_question(ask.asked)
-    if ask.query.as_of < settings["valid_from"] or ask.about_funding or _says("never", ask.message):
+    if ask.query.as_of < settings["valid_from"] or _says("paying", asked):
+        return None
+    of_post = _of_a_post(ask, asked)
+    if of_post is not None:
+        return of_post
+    if ask.about_funding or _says("never", ask.message):
         return None
     said = _with_names_as_one(asked)
     if _verdict(said) is None:
@@ -45,9 +51,41 @@ def decide_another(ask: Ask) -> Decision | None:
     return Decision(rule=case, verdict=verdict, facts=(*facts, *more), wanted=plainly)
 
 
+class Post(Record):
+    """Who has no rule of their own: told by a pattern or by the setting, and what holds of them.
+
+    `of_npqs`: it holds of a question that names an NPQ as well.
+    """
+
+    id: str
+    says: str
+    facts: tuple[str, ...]
+    of_npqs: bool
+    setting: str = ""
+
+
+@cache
+def posts() -> tuple[Post, ...]:
+    """Read the posts in order."""
+    return tuple(Post.model_validate(post) for post in policy("permission")["posts"])
+
+
+def _of_a_post(ask: Ask, asked: str) -> Decision | None:
+    """Say that it depends, on the provider, whether somebody in a post may take an NPQ."""
+    named = bool(find_npqs(ask.text))
+    for post in posts():
+        told = re.search(post.says, ask.message, re.I) or ask.slots.get("setting") == post.setting
+        if not told or (named and not post.of_npqs):
+            continue
+        said = re.sub(post.says, "someone", _with_names_as_one(asked), flags=re.I)
+        if any(re.search(form, said, re.I) for form in policy("permission")["asks_of_post"]):
+            return Decision(rule=post.id, verdict="depends", facts=post.facts, wanted=True)
+    return None
+
+
 def held_npqs(message: str) -> frozenset[str]:
     """Return the NPQs that a person says they have or are on: "halfway through NPQLL"."""
-    settings, held = policy("another"), set()
+    settings, held = policy("permission"), set()
     for npq, start, _ in npq_spans(message):
         before = re.split(r"[.?!;,]", message[:start])[-1]
         if re.search(settings["held"], before, re.I) and not _says("wants", before):
@@ -56,7 +94,7 @@ def held_npqs(message: str) -> frozenset[str]:
 
 
 def _verdict(asked: str) -> Literal["yes", "no"] | None:
-    settings = policy("another")
+    settings = policy("permission")
     if any(re.search(form, asked, re.I) for form in settings["limits_flipped"]):
         return "no"
     forms = (*settings["asks"], *settings["limits"])
@@ -86,4 +124,4 @@ def _with_names_as_one(text: str) -> str:
 
 
 def _says(pattern: str, text: str) -> bool:
-    return re.search(policy("another")[pattern], text, re.I) is not None
+    return re.search(policy("permission")[pattern], text, re.I) is not None

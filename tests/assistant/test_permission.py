@@ -1,4 +1,4 @@
-"""Whether another NPQ may be taken is decided from what was said, by forms kept as data."""
+"""Whether one may take an NPQ, or another, is decided from what was said, by forms kept as data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from assistant.another import decide_another
+from assistant.permission import decide_permission, posts
 from assistant.records import policy
 from assistant.understand import Ask
 from corpus.library import read_jsonl
@@ -37,7 +37,7 @@ AskIt = Callable[..., Ask]
 def test_given_a_wish_for_another_npq_when_asked_whether_then_it_is_decided(
     message: str, case: str, verdict: str, ask: AskIt
 ) -> None:
-    found = decide_another(ask(message))
+    found = decide_permission(ask(message))
 
     assert found is not None
     assert (found.rule, found.verdict, found.wanted) == (case, verdict, True)
@@ -54,7 +54,7 @@ def test_given_a_wish_for_another_npq_when_asked_whether_then_it_is_decided(
 def test_given_no_plain_yes_or_no_when_decided_then_none_is_said(
     message: str, case: str, ask: AskIt
 ) -> None:
-    found = decide_another(ask(message))
+    found = decide_permission(ask(message))
 
     assert found is not None
     assert (found.rule, found.wanted) == (case, False)
@@ -78,29 +78,70 @@ def test_given_no_plain_yes_or_no_when_decided_then_none_is_said(
     ],
 )
 def test_given_another_question_when_read_then_nothing_is_decided(message: str, ask: AskIt) -> None:
-    assert decide_another(ask(message)) is None
+    assert decide_permission(ask(message)) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "post"),
+    [
+        ("can a TA do an npq", "not-a-teacher"),
+        ("Are teaching assistants eligible for NPQs?", "not-a-teacher"),
+        ("Could our bursar do one?", "not-a-teacher"),
+        ("I'm a HLTA at a special school. Can I do an NPQ?", "not-a-teacher"),
+        ("is an npq open to support staff", "not-a-teacher"),
+        ("im an ECT year 2, can I start an NPQ", "early-career"),
+        ("im in wales can i do an npq", "abroad"),
+        ("Can teachers in Scotland take NPQs?", "abroad"),
+        ("I teach in Dubai. Is it possible for me to take NPQH?", "abroad"),
+        ("can she do an NPQ if she works in Wales?", "abroad"),
+    ],
+)
+def test_given_a_post_or_a_place_when_asked_whether_then_it_depends_on_the_provider(
+    message: str, post: str, ask: AskIt
+) -> None:
+    found = decide_permission(ask(message))
+
+    assert found is not None
+    assert (found.rule, found.verdict, found.wanted) == (post, "depends", True)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Can a TA do the SENCO NPQ?",
+        "Can a teaching assistant get an NPQ funded?",
+        "Can a TA mentor somebody on an NPQ?",
+        "Who supports ECTs during an NPQ?",
+        "I manage TAs. Can I do NPQLT?",
+    ],
+)
+def test_given_a_post_in_another_question_when_read_then_nothing_is_decided(
+    message: str, ask: AskIt
+) -> None:
+    assert decide_permission(ask(message)) is None
 
 
 def test_given_mastery_is_needed_when_decided_then_it_is_told(ask: AskIt) -> None:
-    found = decide_another(ask("I have NPQLT. Can I do NPQLPM as well?"))
+    found = decide_permission(ask("I have NPQLT. Can I do NPQLPM as well?"))
 
     assert found is not None
     assert "lpm-mastery" in found.facts
 
 
 def test_given_a_day_before_the_facts_when_asked_then_nothing_is_decided(ask: AskIt) -> None:
-    assert decide_another(ask("Can I do another NPQ?", as_of=date(2019, 5, 1))) is None
+    assert decide_permission(ask("Can I do another NPQ?", as_of=date(2019, 5, 1))) is None
 
 
 def test_given_the_policy_when_read_then_each_fact_is_in_the_corpus() -> None:
     known = {row["id"] for row in read_jsonl("facts.jsonl")}
     told = [
         fact
-        for name, value in policy("another").items()
+        for name, value in policy("permission").items()
         if name.startswith(("facts", "more_facts"))
         for facts in (value.values() if isinstance(value, dict) else [value])
         for fact in facts
     ]
+    told += [fact for post in posts() for fact in post.facts]
 
     assert told
     assert set(told) <= known
