@@ -86,6 +86,8 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     if len(named) > 1 or (named and not (_ANAPHORA.search(text) or _WHAT_IF.match(text))):
         return Standalone(history)
     pieces = _lacking(text, turns)
+    if IT.search(text):  # of the NPQs spoken of one after the other, the last
+        pieces = [each for each in pieces if not find_npqs(each) or find_npqs(each) & spoken]
     if _WHAT_IF.match(text) and not asks(turns[-1]) and len(turns[-1].split()) <= _SHORT:
         pieces = [turns[-1]]
     leans = IT.search(text) or (_AND.match(text) and len(text.split()) <= _FEW)
@@ -119,10 +121,9 @@ def _with(question: str, pieces: Sequence[str]) -> str:
 
 def _asked_again(text: str, turns: list[str]) -> str:
     """Return the last question as it is asked of another NPQ, or with what is told now."""
-    places = [number for number, turn in enumerate(turns) if asks(turn)]
+    places = [number for number, turn in enumerate(turns) if asks(turn) and not _swaps(turn)]
     named = find_npqs(text)
-    left = stems(without_npqs(_SAME_AGAIN.sub(" ", text)))
-    bare = bool(named) and all(stem in _FILLER for stem in left) and not _HAS_IT.match(text)
+    bare = _names_only(text)
     tells_of_none = bare and not asks(text) and not find_npqs(turns[-1])
     if tells_of_none and (not places or places[-1] < len(turns) - 1):
         return _with(turns[-1], [npq_label(npq) for npq in sorted(named)])
@@ -137,6 +138,9 @@ def _asked_again(text: str, turns: list[str]) -> str:
         pieces = [piece for piece in _lacking(last, before) if not find_npqs(piece)]
         if len(find_npqs(last)) == 1:
             return _with(with_npq(last, " and ".join(map(npq_name, sorted(named)))), pieces)
+        if _ANY_NPQ.search(last) and not find_npqs(last):
+            put = " and ".join(map(npq_name, sorted(named)))
+            return _with(_ANY_NPQ.sub(put, last, count=1), pieces)
         labels = [npq_label(npq) for npq in sorted(named)]
         return "" if find_npqs(last) else _with(last, [*labels, *pieces])
     did = _HAS_IT.match(text) and named - find_npqs(last) and not asks(text)
@@ -145,6 +149,19 @@ def _asked_again(text: str, turns: list[str]) -> str:
     if tells and all(_TELLS.match(turn) for turn in since):
         return _with(" ".join([*map(_ended, (last, *since)), text]), _lacking(last, before))
     return ""
+
+
+def _names_only(text: str) -> bool:
+    """Say whether a turn only names an NPQ of which the question before is asked again."""
+    left = stems(without_npqs(_SAME_AGAIN.sub(" ", text)))
+    bare = all(stem in _FILLER for stem in left) and not _HAS_IT.match(text)
+    return bare and bool(find_npqs(text))
+
+
+def _swaps(turn: str) -> bool:
+    """Say whether an earlier turn was itself such a one: "and NPQH?", "what about NPQSL"."""
+    again = _SAME_AGAIN.search(turn) is not None or QUESTION.match(turn) is None
+    return again and _names_only(turn)
 
 
 def _ended(turn: str) -> str:
@@ -181,6 +198,7 @@ _THING = re.compile(
     r"|\b(?:a new|another|a second) one\b",
     re.I,
 )
+_ANY_NPQ = re.compile(r"\b(?:an?|any|the) npq\b(?! \w)", re.I)
 _HAS_IT = re.compile(r"\W*(?:(?:i|we|she|he)(?:'ve)? )?(?:have|has|had|got|did|hold|holds)\b", re.I)
 _AND = re.compile(r"^\W*(?:and|but)\b", re.I)
 _ASKED_OF = re.compile(

@@ -176,7 +176,7 @@ def understand(
     )
     text = stopped(written_out(with_years(spelled, day), follows=bool(history)))
     taken = Standalone(history, instead=alone) if alone else standalone(text, history)
-    told = find_slots(" ".join((*taken.context, text))) if taken.context else {}
+    told = find_slots(". ".join((*taken.context, text))) if taken.context else {}
     whole = _joined(told, text)
     earlier = npqs_behind(". ".join(taken.context))[0]
     asks = []

@@ -76,13 +76,7 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
     beside = decided and told is None and not settles
     if beside and ranked and _fits_closely(ranked[0], decided):
         chosen = [ranked[0], *decided[:2]]
-    for hit in ranked:
-        if len(chosen) >= most:
-            break
-        rank = len(chosen) - len(decided)
-        if redundant(hit, chosen) or (rank and not belongs(ask, ranked[0], hit, rank)):
-            continue
-        chosen.append(hit)
+    chosen = _with_more(ask, chosen, ranked, most, looked_up=len(decided))
     chosen += completing(ask, chosen, ranked)
     chosen = with_companions(ask, chosen, index)
     chosen = with_current(ask, chosen, index)
@@ -199,6 +193,27 @@ def _asks_of_what_is_gone(ask: Ask, ranked: Sequence[Hit]) -> bool:
 
 def _facts(fact_ids: Iterable[str], ask: Ask, index: OpenIndex) -> list[Hit]:
     return hits_for_facts(index, list(fact_ids), ask.query)
+
+
+def _with_more(
+    ask: Ask, chosen: Sequence[Hit], ranked: Sequence[Hit], most: int, *, looked_up: int
+) -> list[Hit]:
+    """Add what was found and belongs there, until there are so many sentences."""
+    out = list(chosen)
+    for hit in ranked:
+        if len(out) >= most:
+            break
+        rank = len(out) - looked_up
+        unwanted = redundant(hit, out) or (rank and not belongs(ask, ranked[0], hit, rank))
+        if not unwanted and not (out and _of_one_unasked(ask, out[0], hit)):
+            out.append(hit)
+    return out
+
+
+def _of_one_unasked(ask: Ask, best: Hit, hit: Hit) -> bool:
+    """Say whether a further sentence tells only of one NPQ, in an answer about all of them."""
+    alone = len(hit.sentence.npqs - {"EHCO"}) == 1 and not (ask.query.npqs or best.sentence.npqs)
+    return alone and re.search(policy("writing")["each_by_name"], ask.asked, re.I) is None
 
 
 def fits(ask: Ask, hit: Hit) -> bool:

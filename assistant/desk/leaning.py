@@ -53,6 +53,9 @@ _OF_THE_LAST = re.compile(
     r"|^(?:and )?(?:which|what|who) (?:are|is) (?:they|those|these)\W*$",
     re.I,
 )
+_HOW_MUCH = re.compile(
+    r"\d ?%|\b(?:the (?:full|whole|entire)|all of the) (?:fee|cost|course)", re.I
+)
 _HERE = re.compile(r"\b(?:from|out|over|based|work|live|in) here\b|\bhere\W*$", re.I)
 _IT = re.compile(r"\b(?:it|this|that|they)\b", re.I)
 _FEW = 3
@@ -191,6 +194,8 @@ def _setting(raw: RawQuestion, context: str, slots: dict[str, str]) -> list[_Add
         return out
     if own.get("setting") in policy["any_place"]:
         del own["setting"]
+    if _HOW_MUCH.search(raw.text):
+        return out
     for slot, labels in (("setting", "settings"), ("on_list", "on_list"), ("rise", "rise")):
         label = policy[labels].get(slots.get(slot, ""))
         if label and slot not in own and label not in f"{context} {raw.text}":

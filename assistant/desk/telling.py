@@ -19,6 +19,11 @@ _HELLO = re.compile(
     r"|dear (?:sirs?|madam|sir ?(?:/|or) ?madam|all|team|colleagues?)\b)\s*",
     re.I,
 )
+_ONLY_THINKS = re.compile(
+    r"^(?:i|we)(?:'m| am| are)? (?:assum|presum|gather|understand|think|believ|take it|suppos)\w*"
+    r"(?: (?:that|if|whether))?\W*$",
+    re.I,
+)
 
 
 @cache
@@ -40,6 +45,7 @@ def told_first(lead: str) -> str:
     told = pattern("adds").sub("", pattern("marks").sub("", lead).strip(" \t\n.,;:–-"))
     told = pattern("then_asks").sub("", re.split(r"[.!?]\s+", told)[-1]).strip(" ,;")
     told = re.sub(r"^(?:because|as|since)\b.*", "", _HELLO.sub("", told), flags=re.I)
+    told = _ONLY_THINKS.sub("", told)
     if pattern("lead_in").fullmatch(f"{told} ") or pattern("numbers").fullmatch(told):
         return ""
     long = len(told.split()) > _LONG_LEAD
