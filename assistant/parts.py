@@ -46,6 +46,7 @@ _JOIN = re.compile(
     r"|(?:is|are|does|did|can|could|will|would(?! (?:love|like|prefer))|should|must|has) \w))",
     re.I,
 )
+_SAYS_OF_SOMEBODY = re.compile(r"\W*(?:i|we|she|he|they|my|our|his|her)\b", re.I)
 _IS_IT_NOW = re.compile(r"(?:is|are|does|do) (?:it|they|that)(?: still)?(?: now| today)?\W*", re.I)
 _WAS = re.compile(r"^\W*(was|were|did)\b", re.I)
 _TODAY = {"was": "is", "were": "are", "did": "do"}
@@ -160,6 +161,8 @@ def split_parts(text: str) -> list[Part]:
 def _split(piece: str) -> list[str]:
     """Split what is joined by "and", and the clauses of a request: "tell me what, whether, how"."""
     bits = _of_today(_JOIN.split(piece))
+    if len(bits) > 1 and _SAYS_OF_SOMEBODY.match(bits[0]) and not _ASKS.search(bits[0]):
+        bits = [piece]
     if not _REQUEST.search(piece):
         return bits
     return [bit for joined in bits for bit in _LISTED.split(joined)]

@@ -27,7 +27,7 @@ def decide_permission(ask: Ask) -> Decision | None:
     asked = last_question(ask.asked)
     if ask.query.as_of < settings["valid_from"] or _says("paying", asked):
         return None
-    of_post = _of_a_post(ask, asked)
+    of_post = _of_a_post(ask, asked) or _of_the_coaching(ask, asked)
     if of_post is not None:
         return of_post
     if ask.about_funding or _says("never", ask.message):
@@ -81,6 +81,22 @@ def _of_a_post(ask: Ask, asked: str) -> Decision | None:
         if any(re.search(form, said, re.I) for form in policy("permission")["asks_of_post"]):
             return Decision(rule=post.id, verdict="depends", facts=post.facts, wanted=True)
     return None
+
+
+def _of_the_coaching(ask: Ask, asked: str) -> Decision | None:
+    """Tell who may have EHCO: those who did NPQH, are doing it, or are about to start."""
+    settings = policy("permission")
+    forms = settings["asks_of_post"]
+    said = _with_names_as_one(asked)
+    if find_npqs(asked) != {"EHCO"} or not any(re.search(form, said, re.I) for form in forms):
+        return None
+    linked = "NPQH" in held_npqs(ask.message) | ask.earlier
+    return Decision(
+        rule="coaching",
+        verdict="yes" if linked else "depends",
+        facts=settings["facts_coaching"],
+        wanted=True,
+    )
 
 
 def held_npqs(message: str) -> frozenset[str]:

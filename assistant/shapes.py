@@ -95,7 +95,8 @@ def by_its_shape(text: str, history: tuple[str, ...], turns: list[str]) -> Stand
     may = asks(last) and _finds("may", last) and _finds("allowed", text)
     if may or _THEN.match(text):
         return Standalone(history, last)
-    asked = _compared(text, turns) or _of_another(text, turns) or _needed_first(text, turns)
+    readings = (_compared, _of_another, _needed_first, _of_today)
+    asked = next(filter(None, (read(text, turns) for read in readings)), "")
     return Standalone(history, instead=asked) if asked else _of_those(text, history, turns)
 
 
@@ -145,6 +146,17 @@ def _needed_first(text: str, turns: Sequence[str]) -> str:
         return ""
     wanted = spoken_of(turns) - find_npqs(text)
     return f"{text.rstrip(' ?.!')} to do {npq_label(*wanted)}?" if len(wanted) == 1 else ""
+
+
+def _of_today(text: str, turns: Sequence[str]) -> str:
+    """Ask the last question, of an earlier time, as one of today: "and now?"."""
+    last = next(filter(asks, reversed(turns)), "")
+    if not last or not _finds("now", text) or not _finds("was", last):
+        return ""
+    policies = policy("shapes")
+    today = re.sub(policies["then"], "", last, flags=re.I)
+    today = re.sub(policies["was"], lambda was: policies["is"][was[0].lower()], today, flags=re.I)
+    return f"{today.rstrip(' ?.!')} now?"
 
 
 def _finds(shape: str, text: str) -> re.Match[str] | None:

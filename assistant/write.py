@@ -38,6 +38,8 @@ Lead = Verdict | Literal["mistaken"]
 _RULES = (decide_duty, decide, decide_permission, decide_suiting)
 
 
+_POINTS = re.compile(r"\b(?:that|this|it|them)\W*$", re.I)
+_SHORT = 8  # words of a question that points at what was said before it: "how do I check that?"
 _FEW = 4  # words of a question that asks nothing else: "who pays"
 
 
@@ -108,6 +110,8 @@ def pinned_facts(ask: Ask) -> list[str]:
     wanted = (ask.query.npqs - held_npqs(ask.message)) or ask.query.npqs
     gone = [settings["gone"][npq] for npq in sorted(wanted) if npq in settings["gone"]]
     asked = last_question(ask.asked)
+    if _POINTS.search(asked) and len(asked.split()) <= _SHORT:
+        asked = ask.asked
     kinds = (
         each
         for each in settings["pinned"]

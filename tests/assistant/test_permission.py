@@ -68,7 +68,6 @@ def test_given_no_plain_yes_or_no_when_decided_then_none_is_said(
         "Can I do NPQSL online?",
         "Can I get a second NPQ funded?",
         "Can I have a second attempt at the assessment?",
-        "I've done NPQH. Can I do EHCO?",
         "I've done NPQSL. Can I change provider for NPQH?",
         "Can I switch from NPQLT to another NPQ?",
         "I want to do NPQSL, can I do it in January?",
@@ -91,6 +90,8 @@ def test_given_another_question_when_read_then_nothing_is_decided(message: str, 
         ("is an npq open to support staff", "not-a-teacher"),
         ("im an ECT year 2, can I start an NPQ", "early-career"),
         ("im in wales can i do an npq", "abroad"),
+        ("I'm a supply teacher, can I do an NPQ?", "elsewhere"),
+        ("can i do ehco?", "coaching"),
         ("Can teachers in Scotland take NPQs?", "abroad"),
         ("I teach in Dubai. Is it possible for me to take NPQH?", "abroad"),
         ("can she do an NPQ if she works in Wales?", "abroad"),
@@ -119,6 +120,13 @@ def test_given_a_post_in_another_question_when_read_then_nothing_is_decided(
     message: str, ask: AskIt
 ) -> None:
     assert decide_permission(ask(message)) is None
+
+
+def test_given_npqh_is_done_when_asked_for_the_coaching_then_one_may(ask: AskIt) -> None:
+    found = decide_permission(ask("I've done NPQH. Can I do EHCO?"))
+
+    assert found is not None
+    assert (found.rule, found.verdict, found.facts[0]) == ("coaching", "yes", "ehco-who")
 
 
 def test_given_mastery_is_needed_when_decided_then_it_is_told(ask: AskIt) -> None:

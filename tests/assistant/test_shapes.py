@@ -60,6 +60,10 @@ def test_given_a_place_or_a_group_when_put_for_another_then_the_last_question_is
     assert resolved(text, history) == alone
 
 
+def test_given_a_question_of_the_past_when_and_now_is_asked_then_it_is_asked_of_today() -> None:
+    assert resolved("and now?", "what was funded in spring 2026?") == "what is funded now?"
+
+
 def test_given_an_npq_that_may_be_needed_first_when_asked_then_it_is_for_what_was_spoken_of() -> (
     None
 ):

@@ -79,6 +79,7 @@ def test_given_a_misspelling_when_corrected_then_the_word_of_the_corpus_stands_t
         "NPQLTD, EHCO and a SENDCo",
         "tge",  # too short to be sure
         "qqzzxxyyww",  # near to nothing
+        "my wifes baby",  # a word with its apostrophe left out
         "£1,200 in 2024/25 (see B7)",
         "r.tull@example.org",  # no text-speak for "are"
     ],
