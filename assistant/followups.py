@@ -195,7 +195,7 @@ _SAME_AGAIN = re.compile(
 _WHAT_IF = re.compile(r"^\W*(?:so |and |but |ok |yes )*(?:what|even) if\b", re.I)
 _THING = re.compile(
     r"\b(?:mine|(?:lost|lose|get|have|need|want|order|replace) (?:it|one|them|another))\b"
-    r"|\b(?:a new|another|a second) one\b",
+    r"|\b(?:a new|another|a second) one\b|\bhow (?:many times|often)\W*$",
     re.I,
 )
 _ANY_NPQ = re.compile(r"\b(?:an?|any|the) npq\b(?! \w)", re.I)

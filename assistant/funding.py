@@ -8,10 +8,10 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from assistant.question_kinds import last_question
+from assistant.question_kinds import is_negative, last_question
 from assistant.records import Record, policy
 from assistant.understand import Ask, clauses, npqs_behind, without_comparison, without_times_behind
-from index.npqs import find_npqs
+from index.npqs import find_npqs, without_npqs
 from index.terms import find_years
 
 Verdict = Literal["yes", "no", "funded", "eligible", "not_funded", "not_all", "review", "depends"]
@@ -76,13 +76,24 @@ def decide(ask: Ask) -> Decision | None:
                 closing.append(policy("funding")["legacy_before"])
             if rule.then not in ("not_funded", "not_all", "depends"):
                 closing.append(policy("funding")["guarantee"])
-            return Decision(
+            decision = Decision(
                 rule=rule.id,
                 verdict=rule.then,
                 facts=(*rule.facts, *closing),
                 generic=set(rule.when) == {"npq"},
             )
+            return _of_paying(ask, decision)
     return None
+
+
+def _of_paying(ask: Ask, decision: Decision) -> Decision:
+    """Turn a verdict for "do I have to pay?": who is not funded has to."""
+    asked = without_npqs(last_question(ask.asked))
+    if re.search(policy("funding")["must_pay"], asked, re.I) is None or is_negative(asked):
+        return decision
+    verdict: Verdict = "yes" if decision.verdict == "not_funded" else decision.verdict
+    wanted = verdict in ("yes", "depends")
+    return decision.model_copy(update={"verdict": verdict, "wanted": wanted, "generic": False})
 
 
 def _alike(ask: Ask, npqs: Sequence[str]) -> Decision | None:

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import Literal
 
+from pydantic import Field
+
 from assistant.funding import Decision
 from assistant.question_kinds import last_question
 from assistant.records import Record, policy
@@ -54,7 +56,7 @@ def decide_permission(ask: Ask) -> Decision | None:
 class Post(Record):
     """Who has no rule of their own: told by a pattern or by the setting, and what holds of them.
 
-    `of_npqs`: it holds of a question that names an NPQ as well.
+    `of_npqs`: it holds of a question that names an NPQ as well; `of_one` tells what holds of some.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Post(Record):
     facts: tuple[str, ...]
     of_npqs: bool
     setting: str = ""
+    of_one: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 @cache
@@ -72,14 +75,16 @@ def posts() -> tuple[Post, ...]:
 
 def _of_a_post(ask: Ask, asked: str) -> Decision | None:
     """Say that it depends, on the provider, whether somebody in a post may take an NPQ."""
-    named = bool(find_npqs(ask.text))
+    named = find_npqs(ask.text)
+    one = next(iter(named)) if len(named) == 1 else ""
     for post in posts():
         told = re.search(post.says, ask.message, re.I) or ask.slots.get("setting") == post.setting
-        if not told or (named and not post.of_npqs):
+        if not told or (named and not (post.of_npqs or one in post.of_one)):
             continue
         said = re.sub(post.says, "someone", _with_names_as_one(asked), flags=re.I)
         if any(re.search(form, said, re.I) for form in policy("permission")["asks_of_post"]):
-            return Decision(rule=post.id, verdict="depends", facts=post.facts, wanted=True)
+            facts = post.of_one.get(one, post.facts)
+            return Decision(rule=post.id, verdict="depends", facts=facts, wanted=True)
     return None
 
 

@@ -18,7 +18,7 @@ from assistant.seasons import with_years
 from assistant.shapes import Standalone
 from index.npqs import find_npqs
 from index.records import Query
-from index.terms import Speller, find_intakes, find_years
+from index.terms import Speller, find_intakes, find_years, spoken_out
 
 
 class Ask(Record):
@@ -192,7 +192,7 @@ def understand(
     return Understood(
         standalone=taken.apply(text),
         asks=tuple(asks),
-        corrected=spelled if _respelt(guarded.text, spelled) else None,
+        corrected=spelled if _respelt(spoken_out(guarded.text), spelled) else None,
     )
 
 

@@ -160,6 +160,11 @@ _TEXT_SPEAK = {
 _SPEAK = re.compile(rf"(?<![\w'@-])(?:{'|'.join(_TEXT_SPEAK)})(?![\w'@-]|\.\w+[@.])", re.I)
 
 
+def spoken_out(text: str) -> str:
+    """Return a text with its text-speak spelled out: "pls" is "please"."""
+    return _SPEAK.sub(lambda m: _TEXT_SPEAK[m.group().lower()], text)
+
+
 class Speller:
     """Corrects words that are neither English nor in the corpus to the nearest corpus word."""
 
@@ -173,8 +178,7 @@ class Speller:
 
     def correct(self, text: str) -> str:
         """Return the text with text-speak spelled out and unknown longer words corrected."""
-        text = _SPEAK.sub(lambda m: _TEXT_SPEAK[m.group().lower()], text)
-        return re.sub(r"[A-Za-z]{4,}(?!['’]?[A-Za-z])", self._word, text)
+        return re.sub(r"[A-Za-z]{4,}(?!['’]?[A-Za-z])", self._word, spoken_out(text))
 
     def _word(self, match: re.Match[str]) -> str:
         word = match.group()

@@ -118,6 +118,24 @@ def test_given_no_npq_named_when_decided_then_it_turns_on_which(
 
 
 @pytest.mark.parametrize(
+    ("question", "verdict", "wanted"),
+    [
+        ("do I have to pay for NPQLL", DEPENDS, True),
+        ("I teach in a private school. Do I have to pay for the NPQ?", "yes", True),
+        ("Do I have to pay for NPQH? I'm in a state school", YES, False),
+        ("Do I not have to pay for NPQLL?", DEPENDS, None),
+    ],
+)
+def test_given_whether_one_has_to_pay_when_decided_then_the_verdict_is_turned(
+    ask: AskIt, question: str, verdict: str, wanted: bool | None
+) -> None:
+    decision = decide(ask(question))
+
+    assert decision is not None
+    assert (decision.verdict, decision.wanted) == (verdict, wanted)
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "I work in an academy. When does NPQ funding open?",
@@ -250,6 +268,7 @@ def _people() -> Iterator[Ask]:
     told = ("rise", "prior_same", "everyone", "every_npq", "suite")
     others = [{}] + [{name: "yes"} for name in told]
     others += [{"which": "yes", "everyone": "yes"}, {"funded": "asked"}]
+    others += [{"funded": "which"}]
     others += [{"group": "specialist"}, {"group": "leadership"}]
     others += [{"role": "not_head"}, {"head_years": "3"}, {"head_years": "9"}, {"intake": "s"}]
     for setting, npq, listed, other in product(settings, (None, *ALL), (None, "yes", "no"), others):
@@ -352,7 +371,7 @@ def test_given_no_claim_that_all_is_free_when_decided_then_it_is_not_the_whole_s
         ("What NPQs can be funded for all state schools?", "which-for-everyone"),
         ("Which NPQs are not free for everyone?", None),
         ("Which NPQs are only funded for some schools?", None),
-        ("Which NPQs are funded in autumn 2026?", None),
+        ("Which NPQs are funded in autumn 2026?", "which-any"),
         ("Which NPQs can all teachers take?", None),
     ],
 )

@@ -74,6 +74,7 @@ def test_given_no_plain_yes_or_no_when_decided_then_none_is_said(
         "Do I have to do NPQSL before NPQH?",
         "Can my school put two teachers on NPQs with another provider?",
         "I've been a teacher since 2012. Can I do NPQH?",
+        "I lost the certificate for my old NPQSL from 2014, can I get another?",
     ],
 )
 def test_given_another_question_when_read_then_nothing_is_decided(message: str, ask: AskIt) -> None:
@@ -92,6 +93,8 @@ def test_given_another_question_when_read_then_nothing_is_decided(message: str, 
         ("im in wales can i do an npq", "abroad"),
         ("I'm a supply teacher, can I do an NPQ?", "elsewhere"),
         ("can i do ehco?", "coaching"),
+        ("I'm a TA. Can I do the early years leadership NPQ?", "not-a-teacher"),
+        ("School business manager here, is there an NPQ for someone like me?", "not-a-teacher"),
         ("Can teachers in Scotland take NPQs?", "abroad"),
         ("I teach in Dubai. Is it possible for me to take NPQH?", "abroad"),
         ("can she do an NPQ if she works in Wales?", "abroad"),

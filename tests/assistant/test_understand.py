@@ -9,6 +9,7 @@ import pytest
 
 from assistant.understand import (
     Ask,
+    Understood,
     _respelt,
     find_slots,
     without_comparison,
@@ -258,6 +259,15 @@ def test_given_a_workplace_and_a_wish_when_understood_then_it_is_about_scholarsh
     message: str, ask: AskIt
 ) -> None:
     assert ask(message).about_funding
+
+
+def test_given_text_speak_when_spelled_out_then_nothing_is_told_of_it(
+    read: Callable[..., Understood],
+) -> None:
+    understood = read("pls tell me how long u have for the case study")
+
+    assert understood.asks[-1].text.startswith("please tell me how long you have")
+    assert understood.corrected is None
 
 
 def test_given_only_marks_put_in_when_corrected_then_nothing_is_told_of_it() -> None:

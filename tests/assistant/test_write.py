@@ -228,6 +228,10 @@ def test_given_what_is_gone_when_asked_whether_it_is_still_so_then_it_says_no(
         ("is there any cover money", "cost-cover"),
         ("Who pays for the supply cover?", "cost-cover"),
         ("How will I know whether I've got the funding?", "fund-two-checks"),
+        ("We're in the top 50% of schools. How would I check that?", "fund-lists-published"),
+        ("If I do two NPQs, would both be funded?", "fund-different-npq"),
+        ("How much do we pay if a teacher isn't funded?", "cost-not-set"),
+        ("I forgot which email I used. How do I log in?", "ap-email"),
     ],
 )
 def test_given_a_question_of_a_kind_when_read_then_what_settles_it_goes_first(
