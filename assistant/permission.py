@@ -95,6 +95,8 @@ def _of_the_coaching(ask: Ask, asked: str) -> Decision | None:
     said = _with_names_as_one(asked)
     if find_npqs(asked) != {"EHCO"} or not any(re.search(form, said, re.I) for form in forms):
         return None
+    if _says("without_npqh", ask.message):
+        return None
     linked = "NPQH" in held_npqs(ask.message) | ask.earlier
     return Decision(
         rule="coaching",
@@ -109,7 +111,8 @@ def held_npqs(message: str) -> frozenset[str]:
     settings, held = policy("permission"), set()
     for npq, start, _ in npq_spans(message):
         before = re.split(r"[.?!;,]", message[:start])[-1]
-        if re.search(settings["held"], before, re.I) and not _says("wants", before):
+        unheld = _says("wants", before) or _says("not_held", before)
+        if re.search(settings["held"], before, re.I) and not unheld:
             held.add(npq)
     return frozenset(held)
 

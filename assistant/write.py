@@ -38,8 +38,7 @@ Lead = Verdict | Literal["mistaken"]
 _RULES = (decide_duty, decide, decide_permission, decide_suiting)
 
 
-_POINTS = re.compile(r"\b(?:that|this|it|them)\W*$", re.I)
-_SHORT = 8  # words of a question that points at what was said before it: "how do I check that?"
+_SHORT = 25  # words of a message whose story counts beside what it asks last
 _FEW = 4  # words of a question that asks nothing else: "who pays"
 
 
@@ -110,14 +109,17 @@ def pinned_facts(ask: Ask) -> list[str]:
     wanted = (ask.query.npqs - held_npqs(ask.message)) or ask.query.npqs
     gone = [settings["gone"][npq] for npq in sorted(wanted) if npq in settings["gone"]]
     asked = last_question(ask.asked)
-    if _POINTS.search(asked) and len(asked.split()) <= _SHORT:
-        asked = ask.asked
-    kinds = (
-        each
-        for each in settings["pinned"]
-        if re.search(each["asks"], asked, re.I) and _is_of(each.get("npqs"), ask)
+    texts = [asked, ask.asked] if len(ask.asked.split()) <= _SHORT else [asked]
+    kind = next(
+        (
+            each["facts"]
+            for each in settings["pinned"]
+            if _is_of(each.get("npqs"), ask)
+            and any(re.search(each["asks"], text, re.I | re.S) for text in texts)
+        ),
+        [],
     )
-    return [*gone, *(fact for each in kinds for fact in each["facts"])]
+    return [*gone, *kind]
 
 
 def _is_of(npqs: Sequence[str] | None, ask: Ask) -> bool:

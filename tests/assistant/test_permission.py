@@ -64,6 +64,8 @@ def test_given_no_plain_yes_or_no_when_decided_then_none_is_said(
     "message",
     [
         "Can I do the same NPQ again?",
+        "I've never done NPQSL. Can I do NPQH?",
+        "new head, never done npqh and dont plan to. can i sign up to ehco",
         "Can I do NPQH if I'm not a head?",
         "Can I do NPQSL online?",
         "Can I get a second NPQ funded?",

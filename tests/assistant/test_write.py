@@ -222,6 +222,7 @@ def test_given_what_is_gone_when_asked_whether_it_is_still_so_then_it_says_no(
         ("how many words is the case study", "as-words-spec"),
         ("How many words for the leadership NPQs?", "as-words-lead-2500"),
         ("word count for NPQSL", "as-words-sl-2000"),
+        ("Can I pause my NPQ while I am on maternity leave?", "df-reasons"),
         ("how long can I defer for", "df-indefinite"),
         ("Will I lose my funding if I go on maternity leave?", "df-fund-kept"),
         ("Could I lose funding if I defer?", "df-fund-kept"),
