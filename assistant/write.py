@@ -110,7 +110,7 @@ def pinned_facts(ask: Ask) -> list[str]:
     gone = [settings["gone"][npq] for npq in sorted(wanted) if npq in settings["gone"]]
     asked = last_question(ask.asked)
     texts = [asked, ask.asked] if len(ask.asked.split()) <= _SHORT else [asked]
-    kind = next(
+    kind: list[str] = next(
         (
             each["facts"]
             for each in settings["pinned"]
