@@ -232,7 +232,7 @@ def test_given_what_is_gone_when_asked_whether_it_is_still_so_then_it_says_no(
         ("We're in the top 50% of schools. How would I check that?", "fund-lists-published"),
         ("If I do two NPQs, would both be funded?", "fund-different-npq"),
         ("How much do we pay if a teacher isn't funded?", "cost-not-set"),
-        ("I forgot which email I used. How do I log in?", "ap-email"),
+        ("I forgot which email I used. How do I log in to my NPQ account?", "ap-email"),
     ],
 )
 def test_given_a_question_of_a_kind_when_read_then_what_settles_it_goes_first(
@@ -255,6 +255,8 @@ def test_given_a_question_of_a_kind_when_read_then_what_settles_it_goes_first(
         "How many words is the NPQLL assessment?",
         "Do references count in the word limit?",
         "Can a cover supervisor apply?",
+        "What is the wifi password at the venue?",
+        "How do I sign in to my provider's learning platform?",
         "Which providers cover the cost of travel?",
         "When will I know which NPQ suits me?",
         "What funding is there for a new SENCO this year?",
