@@ -92,7 +92,7 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
         pieces = [turns[-1]]
     leans = IT.search(text) or (_AND.match(text) and len(text.split()) <= _FEW)
     if leans and not find_npqs(" ".join((text, *pieces))):
-        pieces += [npq_label(npq) for npq in sorted(spoken_of(turns))[:SPOKEN_OF]]
+        pieces += [npq_label(npq) for npq in sorted(spoken)[:SPOKEN_OF]]
     if not pieces and not named and _THING.search(text) and asks(turns[-1]):
         pieces = [turns[-1].rstrip(" ?.!")]
     return Standalone(history, item=", ".join(pieces))
@@ -136,10 +136,10 @@ def _asked_again(text: str, turns: list[str]) -> str:
     refers = any(shape.search(text) for shape in points)
     if bare and (refers or not _ASKS_ANEW.match(text)):
         pieces = [piece for piece in _lacking(last, before) if not find_npqs(piece)]
+        put = " and ".join(map(npq_name, sorted(named)))
         if len(find_npqs(last)) == 1:
-            return _with(with_npq(last, " and ".join(map(npq_name, sorted(named)))), pieces)
+            return _with(with_npq(last, put), pieces)
         if _ANY_NPQ.search(last) and not find_npqs(last):
-            put = " and ".join(map(npq_name, sorted(named)))
             return _with(_ANY_NPQ.sub(put, last, count=1), pieces)
         labels = [npq_label(npq) for npq in sorted(named)]
         return "" if find_npqs(last) else _with(last, [*labels, *pieces])

@@ -49,7 +49,7 @@ _JOIN = re.compile(
 _SAYS_OF_SOMEBODY = re.compile(r"\W*(?:i|we|she|he|they|my|our|his|her)\b", re.I)
 _IS_IT_NOW = re.compile(r"(?:is|are|does|do) (?:it|they|that)(?: still)?(?: now| today)?\W*", re.I)
 _WAS = re.compile(r"^\W*(was|were|did)\b", re.I)
-_TODAY = {"was": "is", "were": "are", "did": "do"}
+TODAY = {"was": "is", "were": "are", "did": "do"}
 _THEN = re.compile(r"\s*\b(?:back )?in (?:(?:spring|summer|autumn) )?20\d\d(?:[/-]\d\d)?\b", re.I)
 _LISTED = re.compile(r"\s*[,;]\s+(?=(?:what|which|who|whom|when|where|why|how|whether)\b)", re.I)
 _TAIL = re.compile(r"[\s,;]+(?:and|or)?[\s,;]*$")
@@ -275,7 +275,7 @@ def _problems(sentences: list[str]) -> list[str]:
 def _of_today(bits: list[str]) -> list[str]:
     """Put "and is it now?" behind a question of the past as that question of today."""
     if len(bits) == 2 and _IS_IT_NOW.fullmatch(bits[1]) and _WAS.match(bits[0]):
-        today = _WAS.sub(lambda was: _TODAY[was[1].lower()], _THEN.sub("", bits[0]), count=1)
+        today = _WAS.sub(lambda was: TODAY[was[1].lower()], _THEN.sub("", bits[0]), count=1)
         return [bits[0], f"{today.rstrip(' ?,')} now"]
     return bits
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pydantic import Field
@@ -29,12 +29,12 @@ def decide_permission(ask: Ask) -> Decision | None:
     asked = last_question(ask.asked)
     if ask.query.as_of < settings["valid_from"] or _says("paying", asked):
         return None
-    of_post = _of_a_post(ask, asked) or _of_the_coaching(ask, asked)
+    said = _with_names_as_one(asked)
+    of_post = _of_a_post(ask, said) or _of_the_coaching(ask, asked, said)
     if of_post is not None:
         return of_post
     if ask.about_funding or _says("never", ask.message):
         return None
-    said = _with_names_as_one(asked)
     if _verdict(said) is None:
         said = _with_names_as_one(ask.asked)
     verdict = _verdict(said)
@@ -42,14 +42,14 @@ def decide_permission(ask: Ask) -> Decision | None:
         return None
     held = held_npqs(ask.message) | ask.earlier
     wanted = frozenset(find_npqs(asked)) - held
-    if (held | wanted) & set(settings["never_npqs"]) - held:
+    if wanted & set(settings["never_npqs"]):
         return None
     case = _case(ask, said, held, wanted)
     if case is None:
         return None
     facts = settings["facts" if case in ("several", "after") else f"facts_{case}"]
     more = [fact for npq in sorted(wanted) for fact in settings["more_facts"].get(npq, ())]
-    plainly = case != "failed" and not any(re.search(f, said, re.I) for f in settings["limits"])
+    plainly = case != "failed" and not _asks("limits", said)
     return Decision(rule=case, verdict=verdict, facts=(*facts, *more), wanted=plainly)
 
 
@@ -73,7 +73,7 @@ def posts() -> tuple[Post, ...]:
     return tuple(Post.model_validate(post) for post in policy("permission")["posts"])
 
 
-def _of_a_post(ask: Ask, asked: str) -> Decision | None:
+def _of_a_post(ask: Ask, said: str) -> Decision | None:
     """Say that it depends, on the provider, whether somebody in a post may take an NPQ."""
     named = find_npqs(ask.text)
     one = next(iter(named)) if len(named) == 1 else ""
@@ -81,19 +81,15 @@ def _of_a_post(ask: Ask, asked: str) -> Decision | None:
         told = re.search(post.says, ask.message, re.I) or ask.slots.get("setting") == post.setting
         if not told or (named and not (post.of_npqs or one in post.of_one)):
             continue
-        said = re.sub(post.says, "someone", _with_names_as_one(asked), flags=re.I)
-        if any(re.search(form, said, re.I) for form in policy("permission")["asks_of_post"]):
+        if _asks("asks_of_post", re.sub(post.says, "someone", said, flags=re.I)):
             facts = post.of_one.get(one, post.facts)
             return Decision(rule=post.id, verdict="depends", facts=facts, wanted=True)
     return None
 
 
-def _of_the_coaching(ask: Ask, asked: str) -> Decision | None:
+def _of_the_coaching(ask: Ask, asked: str, said: str) -> Decision | None:
     """Tell who may have EHCO: those who did NPQH, are doing it, or are about to start."""
-    settings = policy("permission")
-    forms = settings["asks_of_post"]
-    said = _with_names_as_one(asked)
-    if find_npqs(asked) != {"EHCO"} or not any(re.search(form, said, re.I) for form in forms):
+    if find_npqs(asked) != {"EHCO"} or not _asks("asks_of_post", said):
         return None
     if _says("without_npqh", ask.message):
         return None
@@ -101,11 +97,12 @@ def _of_the_coaching(ask: Ask, asked: str) -> Decision | None:
     return Decision(
         rule="coaching",
         verdict="yes" if linked else "depends",
-        facts=settings["facts_coaching"],
+        facts=policy("permission")["facts_coaching"],
         wanted=True,
     )
 
 
+@lru_cache(maxsize=512)
 def held_npqs(message: str) -> frozenset[str]:
     """Return the NPQs that a person says they have or are on: "halfway through NPQLL"."""
     settings, held = policy("permission"), set()
@@ -118,11 +115,9 @@ def held_npqs(message: str) -> frozenset[str]:
 
 
 def _verdict(asked: str) -> Literal["yes", "no"] | None:
-    settings = policy("permission")
-    if any(re.search(form, asked, re.I) for form in settings["limits_flipped"]):
+    if _asks("limits_flipped", asked):
         return "no"
-    forms = (*settings["asks"], *settings["limits"])
-    return "yes" if any(re.search(form, asked, re.I) for form in forms) else None
+    return "yes" if _asks("asks", asked) or _asks("limits", asked) else None
 
 
 def _case(ask: Ask, said: str, held: frozenset[str], wanted: frozenset[str]) -> Case | None:
@@ -141,10 +136,13 @@ def _case(ask: Ask, said: str, held: frozenset[str], wanted: frozenset[str]) -> 
 def _with_names_as_one(text: str) -> str:
     """Return a text with the same word for each NPQ that it names."""
     out, done = "", 0
-    for _, start, end in sorted(npq_spans(text), key=lambda span: span[1]):
-        if start >= done:
-            out, done = f"{out}{text[done:start]}{_NAMED}", end
+    for _, start, end in npq_spans(text):
+        out, done = f"{out}{text[done:start]}{_NAMED}", end
     return out + text[done:]
+
+
+def _asks(forms: str, text: str) -> bool:
+    return any(re.search(form, text, re.I) for form in policy("permission")[forms])
 
 
 def _says(pattern: str, text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant.parts import TODAY
 from assistant.records import policy
 from index.npqs import find_npqs, npq_policy, npq_spans, with_npq
 from index.terms import stems
@@ -127,7 +128,7 @@ def _last_named(turns: Sequence[str]) -> list[str]:
 
 def _of_another(text: str, turns: Sequence[str]) -> str:
     """Ask the last question of another place, or of a group of NPQs: "and the leadership ones?"."""
-    last = next(filter(asks, reversed(turns)), "")
+    last = _last_asked(turns)
     place, group = _finds("place_asked", text), _finds("group_asked", text)
     if place and last and _finds("place", last):
         where = re.sub(r"^in ", "", place["place"], flags=re.I)
@@ -150,17 +151,21 @@ def _needed_first(text: str, turns: Sequence[str]) -> str:
 
 def _of_today(text: str, turns: Sequence[str]) -> str:
     """Ask the last question, of an earlier time, as one of today: "and now?"."""
-    last = next(filter(asks, reversed(turns)), "")
+    last = _last_asked(turns)
     if not last or not _finds("now", text) or not _finds("was", last):
         return ""
     policies = policy("shapes")
     today = re.sub(policies["then"], "", last, flags=re.I)
-    today = re.sub(policies["was"], lambda was: policies["is"][was[0].lower()], today, flags=re.I)
+    today = re.sub(policies["was"], lambda was: TODAY[was[0].lower()], today, flags=re.I)
     return f"{today.rstrip(' ?.!')} now?"
 
 
 def _finds(shape: str, text: str) -> re.Match[str] | None:
     return re.search(policy("shapes")[shape], text, re.I)
+
+
+def _last_asked(turns: Sequence[str]) -> str:
+    return next(filter(asks, reversed(turns)), "")
 
 
 def asks(turn: str) -> bool:
@@ -190,7 +195,7 @@ def _of_those(text: str, history: tuple[str, ...], turns: list[str]) -> Standalo
     of_those = _OF_THOSE.search(text)
     if of_those is None or len(find_npqs(text)) > 1 or stems(text[: of_those.start()]):
         return None
-    last = next(filter(asks, reversed(turns)), turns[-1])
+    last = _last_asked(turns) or turns[-1]
     group = _GROUP.search(last)
     if group is not None and len(stems(text[of_those.end() :])) >= _OWN_WORDS:
         return Standalone(history, item=f"the {group.group()}")
