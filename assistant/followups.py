@@ -144,11 +144,16 @@ def _asked_again(text: str, turns: list[str]) -> str:
         labels = [npq_label(npq) for npq in sorted(named)]
         return "" if find_npqs(last) else _with(last, [*labels, *pieces])
     did = _HAS_IT.match(text) and named - find_npqs(last) and not asks(text)
-    tells = did or (_TELLS.match(text) and "?" not in text and not named)
+    tells = did or (_TELLS.match(text) and not named and not _asks_as_well(text))
     since = turns[places[-1] + 1 :]
     if tells and all(_TELLS.match(turn) for turn in since):
         return _with(" ".join([*map(_ended, (last, *since)), text]), _lacking(last, before))
     return ""
+
+
+def _asks_as_well(text: str) -> bool:
+    """Say whether a turn that tells something asks something too: "I'm in Year 2, is that ok"."""
+    return "?" in text or _ASKS_WITHIN.search(text) is not None
 
 
 def _names_only(text: str) -> bool:
@@ -207,6 +212,12 @@ _ASKED_OF = re.compile(
 )
 _TOO = re.compile(r"\b(?:too|also|as well|same|either|instead)\b", re.I)
 _IN_PLACE = re.compile(r"\b(?:that one|this one|the one)\b", re.I)
+_BESIDE_NAMED = re.compile(
+    r"\b(?:that|this|it)(?: one)?\b(?= (?:and|or|vs|versus|against)\b)"
+    r"|(?<=\band )(?:that|this|it)(?: one)?\b|(?<=\bthan )(?:that|this|it)(?: one)?\b"
+    r"|(?<=\bor )(?:that|this|it)(?: one)?\b",
+    re.I,
+)
 _THAT_ONE = re.compile(rf"{_IN_PLACE.pattern}|\b(?:it|that|this)\b", re.I)
 _WHICH_NPQ = re.compile(
     r"\b(?:which|what)(?:'s| is)?(?: the)?(?: best| right)? (?:npq|one|course|qualification)\b",
@@ -220,18 +231,30 @@ _TELLS = re.compile(
     r"state|maintained|primary|secondary|yes|no)\b",
     re.I,
 )
+_ASKS_WITHIN = re.compile(
+    r"\b(?:is|does|do|did|can|could|would|will|should|am|are|has|have) (?:that|this|it|i|we|they|there)\b"
+    r"|\b(?:what|how|when|who|where|which|why) (?:happens?|do|does|can|should|would|will|is|are|much|long)\b",
+    re.I,
+)
 _ASKS_ANEW = re.compile(rf"{QUESTION.pattern}|^\W*(?:tell|explain|describe|list|give)\b", re.I)
 
 
 def asks_which(text: str, history: tuple[str, ...]) -> str | None:
-    """Return the last turn, if it asked which NPQ and "that one" now means the answer to it."""
-    last = next(reversed([turn for turn in history if turn.strip()]), "")
-    said = " ".join((*history, text))
-    refers = _THAT_ONE.search(text) is not None and not find_npqs(said)
-    return last if refers and _WHICH_NPQ.search(last) else None
+    """Return the turns from the one that asked which NPQ, if "that" now means the answer to it.
+
+    Of a follow-up that names an NPQ itself, only "that and NPQH" or the like does.
+    """
+    turns = [turn for turn in history if turn.strip()]
+    places = [place for place, turn in enumerate(turns) if _WHICH_NPQ.search(turn)]
+    if not places or find_npqs(" ".join(turns)):
+        return None
+    pointed = _BESIDE_NAMED if find_npqs(text) else _THAT_ONE
+    refers = pointed.search(text) is not None
+    return ". ".join(turn.strip(" .") for turn in turns[places[-1] :]) if refers else None
 
 
 def meaning_that(text: str, name: str) -> str:
     """Return a follow-up with what "that one" means in its place."""
-    put = _IN_PLACE.sub(name, text, count=1)
+    pointed = _BESIDE_NAMED if find_npqs(text) else _IN_PLACE
+    put = pointed.sub(name, text, count=1)
     return put if put != text else f"{text} ({name})"

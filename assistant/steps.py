@@ -9,12 +9,11 @@ from assistant.compose import compose, outcome_of, statement_of
 from assistant.courtesy import reply_to
 from assistant.followups import asks_which, meaning_that
 from assistant.guard import guard, is_english
-from assistant.records import Outcome, Statement
+from assistant.records import Outcome, Question, Statement
 from assistant.shapes import npq_label
 from assistant.turn import PartResult, Proposed, Turn
 from assistant.understand import understand
 from assistant.write import write
-from index.records import Query
 from index.retrieval import search, search_all
 from index.terms import stems
 
@@ -56,8 +55,10 @@ def _with_the_npq_found(turn: Turn) -> str:
     before = asks_which(text, turn.question.history)
     if before is None or turn.refused:
         return ""
-    found = search(turn.index, Query(text=before, as_of=turn.question.as_of)).hits
-    named = next((hit.sentence.npqs for hit in found if hit.sentence.npqs), frozenset())
+    question = Question(text=before, as_of=turn.question.as_of)
+    (ask, *_) = understand(question, guard(before, max_chars=len(before)), turn.index.speller).asks
+    hits = write(ask, search(turn.index, ask.query), turn.index, parts=1).hits
+    named = next((hit.sentence.npqs for hit in hits if hit.sentence.npqs), frozenset())
     return meaning_that(text, npq_label(*named)) if len(named) == 1 else ""
 
 

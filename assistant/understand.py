@@ -75,6 +75,9 @@ def _about(topic: str) -> re.Pattern[str]:
     return re.compile(policy("slots")["about"][topic], re.I)
 
 
+_TOLD = 90  # words of a conversation that are searched with a follow-up, the last turns first
+
+
 _ELSEWHERE = re.compile(
     r"\b(?:not|isn.?t|aren.?t)\s+(?:in|at|an?|part of|working)\b(?! the (?:top|list))"
     r"[^,.;?]*?(?=\bbut\b|[,.;?]|$)"
@@ -188,7 +191,8 @@ def understand(
         asked = taken.instead or part.text
         ask = _ask(resolved, asked, taken.instead or text, day, whole, earlier)
         around = said_around(part.text, text, alone=len(parts) == 1)
-        asks.append(_with_message(ask, around, alone=len(parts) == 1) if around else ask)
+        ask = _with_message(ask, around, alone=len(parts) == 1) if around else ask
+        asks.append(_with_turns(ask, part.text, taken.context) if part.first else ask)
     return Understood(
         standalone=taken.apply(text),
         asks=tuple(asks),
@@ -252,8 +256,17 @@ def without_times_behind(text: str) -> str:
 def _with_message(ask: Ask, around: str, *, alone: bool) -> Ask:
     """Search for a question with what its message says; one of several is searched alone too."""
     query = ask.query
-    more = {"text": f"{around} {query.text}", "bare": query.text} if alone else {"around": around}
+    told = f"{around} {query.text}"
+    more = {"text": told, "bare": query.text} if alone else {"also": told}
     return ask.model_copy(update={"query": query.model_copy(update=more)})
+
+
+def _with_turns(ask: Ask, typed: str, turns: tuple[str, ...]) -> Ask:
+    """Search for a follow-up as it was typed, with the turns before it, as well."""
+    if not turns:
+        return ask
+    said = " ".join(" ".join((typed, *reversed(turns))).split()[:_TOLD])
+    return ask.model_copy(update={"query": ask.query.model_copy(update={"also": said})})
 
 
 def claim_as_ask(claim: str, as_of: date) -> Ask:
@@ -268,7 +281,8 @@ def _about_funding(text: str, asked: str, npqs: frozenset[str], slots: dict[str,
     "Sixth form teacher wanting NPQLT" asks what there is for them; so does "we are not on the
     list, can I still do NPQLT?".
     """
-    if _about("funding").search(_about("self_funding").sub(" ", text)):
+    own = _about("own_question").search(asked) is not None
+    if _about("funding").search(_about("self_funding").sub(" ", asked if own else text)):
         return True
     wants = (
         "setting" in slots and _about("wanting").search(asked) and not _about("asks").search(asked)

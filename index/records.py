@@ -57,14 +57,15 @@ class Query(BaseModel):
     """What to look for: the standalone question and what was understood of it.
 
     `bare` is the question itself where `text` also holds what the message says besides it;
-    `around` is what a message of several questions tells before this one.
+    `also` is a wider text that is searched besides: with what a message of several questions
+    tells before this one, or with the earlier turns of a conversation.
     """
 
     model_config = ConfigDict(frozen=True)
 
     text: str
     bare: str = ""
-    around: str = ""
+    also: str = ""
     npqs: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
     intakes: frozenset[str] = frozenset()

@@ -52,13 +52,13 @@ def search_all(index: OpenIndex, queries: Sequence[Query]) -> list[SearchResult]
 def search(index: OpenIndex, query: Query) -> SearchResult:
     """Return the claims that may answer a query, best first.
 
-    A question of a longer message is searched for with and without what is told before it;
-    a claim scores the mean of the two.
+    A question of a longer message or of a conversation is searched for with and without what
+    is told before it; a claim scores the mean of the two.
     """
     matches = _matches(index, query.text)
     hits = _ranked(index, query, matches)
-    if query.around:
-        told = query.model_copy(update={"text": f"{query.around} {query.text}"})
+    if query.also:
+        told = query.model_copy(update={"text": query.also})
         hits = _mean_scores(hits, _ranked(index, told, _matches(index, told.text)))
     sides = list(matches[0].sides)
     if query.bare:
@@ -76,7 +76,7 @@ def search(index: OpenIndex, query: Query) -> SearchResult:
 
 def _wordings(query: Query) -> Iterator[str]:
     """Give the texts that searching for a query embeds."""
-    texts = [query.text, f"{query.around} {query.text}"] if query.around else [query.text]
+    texts = [query.text, query.also] if query.also else [query.text]
     for text in texts:
         yield from wordings(text)
         if general := of_any_npq(text):

@@ -218,8 +218,9 @@ def test_given_what_is_told_before_a_question_when_searched_then_it_counts_half(
     index: OpenIndex,
 ) -> None:
     bare = query("Which ones could be paid for?")
-    around = bare.model_copy(update={"around": "I teach in a hospital school."})
-    told = bare.model_copy(update={"text": f"{around.around} {bare.text}"})
+    said = f"I teach in a hospital school. {bare.text}"
+    around = bare.model_copy(update={"also": said})
+    told = bare.model_copy(update={"text": said})
 
     alone, joined, whole = (
         {hit.claim: hit.score for hit in search(index, each).hits} for each in (bare, around, told)
