@@ -73,7 +73,7 @@ def judge(result: PartResult) -> PartResult:
         result.outcome = Outcome.OUT_OF_SCOPE if outside else Outcome.NOT_IN_GUIDANCE
         result.ask_instead, result.topic = _whom(named.ask, ask), named.topic
         return result
-    npq_named = bool(ask.query.npqs) or "npq" in ask.text.lower()
+    npq_named = bool(ask.query.npqs) or ask.follows or "npq" in ask.text.lower()
     post = nearest_not_held(found)
     certain = (
         post is not None

@@ -232,8 +232,10 @@ _TELLS = re.compile(
     re.I,
 )
 _ASKS_WITHIN = re.compile(
-    r"\b(?:is|does|do|did|can|could|would|will|should|am|are|has|have) (?:that|this|it|i|we|they|there)\b"
-    r"|\b(?:what|how|when|who|where|which|why) (?:happens?|do|does|can|should|would|will|is|are|much|long)\b",
+    r"\b(?:is|does|do|did|can|could|would|will|should|am|are|has|have)"
+    r" (?:that|this|it|i|we|they|there)\b"
+    r"|\b(?:what|how|when|who|where|which|why)"
+    r" (?:happens?|do|does|can|should|would|will|is|are|much|long)\b",
     re.I,
 )
 _ASKS_ANEW = re.compile(rf"{QUESTION.pattern}|^\W*(?:tell|explain|describe|list|give)\b", re.I)

@@ -12,7 +12,7 @@ from assistant.question_kinds import is_negative, last_question
 from assistant.records import Record, policy
 from assistant.understand import Ask, clauses, npqs_behind, without_comparison, without_times_behind
 from index.npqs import find_npqs, without_npqs
-from index.terms import find_years
+from index.terms import find_intakes, find_years
 
 Verdict = Literal["yes", "no", "funded", "eligible", "not_funded", "not_all", "review", "depends"]
 When = dict[str, str | list[str]]
@@ -143,7 +143,8 @@ _NOT = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.I)
 _BEGINS_PAST = re.compile(r"^\W*(?:(?:so|and|but)\W+)*(?:was|were|did)\b", re.I)
 _THEN = re.compile(
     r"\b(?:was|were|did|could|had)\b[^.?!]*\b(?:in|for|during|before|until|by|of)\b[^.?!]*\b20\d\d"
-    r"|\b(?:in|during|before|until|back in|for)\b[^.?!]*\b20\d\d[^.?!]*\b(?:was|were|did|could)\b"
+    r"|\b(?:in|during|before|until|by|back in|for)\b[^.?!]*\b20\d\d"
+    r"[^.?!]*\b(?:was|were|did|had|could)\b"
     r"|\b(?:will|would|going to)\b[^.?!]*\b20(?:2[7-9]|[3-9]\d)|\b20(?:2[7-9]|[3-9]\d)",
     re.I,
 )
@@ -163,6 +164,11 @@ def _about_another_time(ask: Ask) -> bool:
     if any(_BEGINS_PAST.search(question) for question in questions):
         return True
     years = find_years(" ".join(questions))
+    if ask.follows:  # "same in 2025?"; "and a nursery?" after a question of 2022
+        earlier = find_years(without_times_behind(ask.query.also))
+        told = years or find_years(ask.text) & earlier
+        if told and max(told) != valid_from.year and not find_intakes(asked):
+            return True
     return (
         bool(years)
         and max(years) != valid_from.year

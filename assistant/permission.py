@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
-from pydantic import Field
-
 from assistant.funding import Decision
+from assistant.posts import posts
 from assistant.question_kinds import last_question
-from assistant.records import Record, policy
+from assistant.records import policy
 from assistant.understand import Ask, clauses
-from index.npqs import find_npqs, npq_spans
+from index.npqs import ONE_NAME, find_npqs, npq_spans, with_one_name
 
 Case = Literal["several", "after", "legacy", "failed"]
-_NAMED = "NPQX"
 _NPQ = re.compile(r"npq|leadership", re.I)
 
 
@@ -29,14 +27,14 @@ def decide_permission(ask: Ask) -> Decision | None:
     asked = last_question(ask.asked)
     if ask.query.as_of < settings["valid_from"] or _says("paying", asked):
         return None
-    said = _with_names_as_one(asked)
+    said = with_one_name(asked)
     of_post = _of_a_post(ask, said) or _of_the_coaching(ask, asked, said)
     if of_post is not None:
         return of_post
     if ask.about_funding or _says("never", ask.message):
         return None
     if _verdict(said) is None:
-        said = _with_names_as_one(ask.asked)
+        said = with_one_name(ask.asked)
     verdict = _verdict(said)
     if verdict is None:
         return None
@@ -53,33 +51,13 @@ def decide_permission(ask: Ask) -> Decision | None:
     return Decision(rule=case, verdict=verdict, facts=(*facts, *more), wanted=plainly)
 
 
-class Post(Record):
-    """Who has no rule of their own: told by a pattern or by the setting, and what holds of them.
-
-    `of_npqs`: it holds of a question that names an NPQ as well; `of_one` tells what holds of some.
-    """
-
-    id: str
-    says: str
-    facts: tuple[str, ...]
-    of_npqs: bool
-    setting: str = ""
-    of_one: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-
-
-@cache
-def posts() -> tuple[Post, ...]:
-    """Read the posts in order."""
-    return tuple(Post.model_validate(post) for post in policy("permission")["posts"])
-
-
 def _of_a_post(ask: Ask, said: str) -> Decision | None:
     """Say that it depends, on the provider, whether somebody in a post may take an NPQ."""
     named = find_npqs(ask.text)
     one = next(iter(named)) if len(named) == 1 else ""
     for post in posts():
-        told = re.search(post.says, ask.message, re.I) or ask.slots.get("setting") == post.setting
-        if not told or (named and not (post.of_npqs or one in post.of_one)):
+        told = ask.slots.get("post") == post.id or ask.slots.get("setting") == post.setting
+        if not told or (named and not post.of_npqs) or one in post.never_npqs:
             continue
         if _asks("asks_of_post", re.sub(post.says, "someone", said, flags=re.I)):
             facts = post.of_one.get(one, post.facts)
@@ -125,20 +103,12 @@ def _case(ask: Ask, said: str, held: frozenset[str], wanted: frozenset[str]) -> 
     if any(_NPQ.search(told) and _says("legacy", told) for told in clauses(ask.message)):
         return "legacy"
     other = wanted and held - wanted
-    several = said.count(_NAMED) != 1
+    several = said.count(ONE_NAME) != 1
     if not (several or other):
         return None
     if _says("failed", ask.message):
         return "failed"
     return "after" if other else "several"
-
-
-def _with_names_as_one(text: str) -> str:
-    """Return a text with the same word for each NPQ that it names."""
-    out, done = "", 0
-    for _, start, end in npq_spans(text):
-        out, done = f"{out}{text[done:start]}{_NAMED}", end
-    return out + text[done:]
 
 
 def _asks(forms: str, text: str) -> bool:

@@ -15,6 +15,11 @@ _HEAD_SINCE = re.compile(
     rf"(?P<month>(?:{'|'.join(_NAMES)})[a-z]*) (?P<year>20\d\d)\b",
     re.I,
 )
+_HAPPENED = re.compile(
+    r"\b(?:was|were|did|had|been|started|began|begun|applied|registered|joined|finished|completed|"
+    r"got|took|missed|opened|closed|went|came|paid|passed|failed|withdrew|deferred)\b",
+    re.I,
+)
 _MONTHS = {"spring": (1, 5), "summer": (6, 8), "autumn": (9, 12)}
 """First and last month of a season, as schools count them."""
 
@@ -22,9 +27,11 @@ _MONTHS = {"spring": (1, 5), "summer": (6, 8), "autumn": (9, 12)}
 def with_years(text: str, as_of: date) -> str:
     """Return a text with the year in place of "last", "this" or "next" before a season.
 
-    The last is the latest that is over, the next the first that has not begun. A head since a
-    month gets the year of headship.
+    The last is the latest that is over, the next the first that has not begun; "this" one that is
+    over is the coming one, unless something is told of it that has happened. A head since a month
+    gets the year of headship.
     """
+    happened = _HAPPENED.search(text) is not None
 
     def counted(match: re.Match[str]) -> str:
         began = date(int(match["year"]), _NAMES.index(match["month"][:3].lower()) + 1, 1)
@@ -37,7 +44,8 @@ def with_years(text: str, as_of: date) -> str:
         year = as_of.year
         if which == "last" and as_of.month <= last:
             year -= 1
-        if which in ("next", "coming") and as_of.month >= first:
+        over = which == "this" and as_of.month > last and not happened
+        if over or (which in ("next", "coming") and as_of.month >= first):
             year += 1
         return f"{season} {year}"
 

@@ -13,6 +13,7 @@ from assistant.followups import standalone
 from assistant.guard import Guarded
 from assistant.nicknames import written_out
 from assistant.parts import said_around, split_parts, stopped
+from assistant.posts import post_told
 from assistant.records import Question, Record, policy
 from assistant.seasons import with_years
 from assistant.shapes import Standalone
@@ -25,7 +26,7 @@ class Ask(Record):
     """One question of a message, made to stand alone, with what was understood of it.
 
     `behind` holds the NPQs that the person has behind them and does not ask about, `earlier`
-    those that earlier turns tell so of.
+    those that earlier turns tell so of; `follows` says that there are earlier turns.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Ask(Record):
     behind: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
     yes_no: bool = False
+    follows: bool = False
     slots: dict[str, str] = Field(default_factory=dict)
     about_funding: bool = False
 
@@ -107,6 +109,9 @@ def find_slots(text: str) -> dict[str, str]:
         value = next((value for value, pattern in patterns if pattern.search(told)), None)
         if value is not None:
             slots[slot] = value
+    post = post_told(text)
+    if post is not None:
+        slots["post"] = post
     years = years_as_head(text)
     if years is not None:
         slots |= {"head_years": str(years), "role": "headteacher"}
@@ -266,7 +271,8 @@ def _with_turns(ask: Ask, typed: str, turns: tuple[str, ...]) -> Ask:
     if not turns:
         return ask
     said = " ".join(" ".join((typed, *reversed(turns))).split()[:_TOLD])
-    return ask.model_copy(update={"query": ask.query.model_copy(update={"also": said})})
+    query = ask.query.model_copy(update={"also": said})
+    return ask.model_copy(update={"query": query, "follows": True})
 
 
 def claim_as_ask(claim: str, as_of: date) -> Ask:

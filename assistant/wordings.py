@@ -133,6 +133,8 @@ def bears(ask: Ask, hit: Hit, said: YesNo) -> bool:
     settings, text = policy("verdict")["bears"], hit.sentence.text
     if places(text) & ordinary_places() and places(ask.message) - places(text):
         return False
+    if re.search(settings["any_time"], text) and re.search(settings["asks_first"], ask.asked, re.I):
+        return False
     of_one = re.search(settings["of_one"], text)
     if _of_others(ask, text) or (of_one and not providers_in(f"{ask.message} {ask.text}")):
         return False

@@ -27,6 +27,7 @@ from assistant.records import Record, policy
 from assistant.suiting import decide_suiting
 from assistant.understand import Ask
 from assistant.verdict import asks_whether, settling_first, verdict
+from assistant.voluntary import decide_voluntary
 from corpus.records import Standing
 from index.npqs import groups_named, groups_of, without_npqs
 from index.opened import OpenIndex
@@ -35,7 +36,7 @@ from index.retrieval import hits_for_facts
 from index.terms import stems
 
 Lead = Verdict | Literal["mistaken"]
-_RULES = (decide_duty, decide, decide_permission, decide_suiting)
+_RULES = (decide_duty, decide_voluntary, decide, decide_permission, decide_suiting)
 
 
 _SHORT = 25  # words of a message whose story counts beside what it asks last

@@ -20,7 +20,8 @@ _NOT_NPQ = re.compile(
     r"|\b(?:an?|my|her|his|their|our) headship\b"
     r"(?! (?:npq|course|qualification|programme|one|coach))"
     r"|\bteacher development trust\b"
-    r"|\bearly years (?:setting|staff|teacher|foundation)",
+    r"|\bearly years (?:setting|staff|teacher|foundation)"
+    r"|\blead(?:ing)? teaching (?:assistants?|and learning (?:lead|assistant)s?|staff)\b",
     re.I,
 )
 # words that stand before "leadership" or behind "leading" without naming a subject
@@ -85,6 +86,17 @@ def find_npqs(text: str) -> frozenset[str]:
         if count:
             found.add(npq)
     return frozenset(found)
+
+
+ONE_NAME = "NPQX"
+
+
+def with_one_name(text: str) -> str:
+    """Return a text in which each NPQ that it names is called `ONE_NAME`."""
+    out, done = "", 0
+    for _, start, end in npq_spans(text):
+        out, done = f"{out}{text[done:start]}{ONE_NAME}", end
+    return out + text[done:]
 
 
 _CODE = re.compile(r"\bNPQ(?!s\b|'s\b)[A-Z]{1,9}\b", re.I)

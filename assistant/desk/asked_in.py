@@ -65,6 +65,33 @@ def plainly_asked(text: str, sentence: Span) -> list[Span]:
     return [Span(sentence.start, sentence.end - 1)] if asks else []
 
 
+def with_tails(text: str, sentence: Span, own: list[Span]) -> list[Span]:
+    """Add what a sentence asks at its end: "could she?" behind a wish, "and if so, by when?".
+
+    A question that breaks off before a name between commas goes on behind it.
+    """
+    own = _joined_over_names(text, own)
+    end = own[-1].end if own else sentence.start
+    rest = text[end : sentence.end]
+    if own and (named := pattern("goes_on_behind_a_name").match(rest)):
+        return [*own[:-1], own[-1]._replace(end=end + named.end("rest"))]
+    tail = (pattern("asks_at_its_end") if own else pattern("asks_leave_at_its_end")).search(rest)
+    if tail is None or (not own and not pattern("about_npqs").search(rest)):
+        return own
+    return [*own, Span(end + tail.start("asked"), end + tail.end("asked"))]
+
+
+def _joined_over_names(text: str, own: list[Span]) -> list[Span]:
+    out: list[Span] = []
+    for span in own:
+        between = text[out[-1].end : span.start] if out else ""
+        if pattern("a_name_between").fullmatch(between):
+            out[-1] = out[-1]._replace(end=span.end)
+        else:
+            out.append(span)
+    return out
+
+
 def whole(text: str, sentence: Span, span: Span) -> Span:
     """Draw a question back to where its sentence begins to ask, or on to where it itself does.
 

@@ -44,6 +44,9 @@ _FOLLOWS = re.compile(
     re.I,
 )
 _IF_SO = re.compile(r"(?:and |but )?if (?:so|not)\b", re.I)
+_IF_DONE = re.compile(
+    r"\bif (?:i|we|he|she|they|it|you) (?:do|did|does|don't|doesn't|didn't)\W*$", re.I
+)
 _SETTLES = re.compile(r"\b(?:who|which)\b.{0,20}\b(?:right|correct|true)\b", re.I)
 _OF_THE_LAST = re.compile(
     r"\bthe same (?:appl(?:y|ies)|holds?|goes?|be true|rules?)\b"
@@ -58,6 +61,10 @@ _HOW_MUCH = re.compile(
 )
 _HERE = re.compile(r"\b(?:from|out|over|based|work|live|in) here\b|\bhere\W*$", re.I)
 _IT = re.compile(r"\b(?:it|this|that|they)\b", re.I)
+_NAMES_A_PLACE = re.compile(
+    r"[\d\[]|\b(?:[Aa]t|[Ii]n|[Ff]rom|[Ff]or) [A-Z]"
+    r"|[A-Z]\w+ (?:Primary|School|Academy|College|Trust|Nursery|Federation)\b"
+)
 _FEW = 3
 _THIN = 2
 _LONG_CONTEXT = 40
@@ -79,7 +86,8 @@ def alone(number: int, found: list[RawQuestion], told: str, slots: dict[str, str
         raw = raw._replace(text=again)
     leans = before is not None and _OF_THE_LAST.search(raw.text)
     context = "" if leans else _context(raw)
-    follows = _followed(raw, before) if before and not context else ""
+    wanting = not context or _IF_DONE.search(raw.text) is not None
+    follows = _followed(raw, before) if before and wanting else ""
     npqs = [] if find_npqs(follows) else _npqs(raw, told)
     added = [*npqs, *_setting(raw, context, slots), *_intake(raw, told)]
     standalone = raw.text[:1].upper() + raw.text[1:]
@@ -131,6 +139,7 @@ def _followed(raw: RawQuestion, before: RawQuestion) -> str:
     follows = (
         _OF_THE_LAST.search(raw.text)
         or _IF_SO.match(raw.text)
+        or _IF_DONE.search(raw.text)
         or (thin and (_FOLLOWS.search(raw.text) or only_npqs))
         or (thin and raw.beside and _IT.search(raw.text))
     )
@@ -139,12 +148,14 @@ def _followed(raw: RawQuestion, before: RawQuestion) -> str:
 
 def _things(raw: RawQuestion, before: RawQuestion | None) -> list[str]:
     """Return what "it" is where that is no NPQ, by the model of follow-ups: "a certificate"."""
+    if _leans("the_work", raw.text):
+        return [str(desk_policy("questions")["the_work"])]
     thin = len(stems(raw.text)) <= _THIN and _IT.search(raw.text)
     if not thin or not raw.context or _leans("setting", raw.text):
         return []
     pieces = carried(raw.text, [raw.context, *([before.text] if before else [])])
     things = [each for each in pieces if stems(without_npqs(each)) and not find_npqs(each)]
-    return [each for each in things if not re.search(r"[\d\[]", each)][:_THIN]
+    return [each for each in things if not _NAMES_A_PLACE.search(each)][:_THIN]
 
 
 def _asked_of_another(raw: RawQuestion, before: RawQuestion) -> str:

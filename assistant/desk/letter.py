@@ -71,12 +71,13 @@ def needs_input_line(outcome: Outcome, gap: str) -> str:
 def _paragraphs(
     items: Sequence[Item], frame: dict[str, str], policy: dict[str, Any]
 ) -> Iterator[str]:
-    """Yield a paragraph a question; what an earlier one told is not told again beside more."""
+    """Yield a paragraph a question; what was told is told again only where it comes first."""
     told: set[str] = set()
     for item in items:
-        new = [each for each in item.statements if each.text not in told]
+        first, more = item.statements[:1], item.statements[1:]
+        new = [*first, *(each for each in more if each.text not in told)]
         told |= {text for each in new for text in (each.text, body(each.text))}
-        yield _paragraph(item, new or item.statements[:1], frame, policy)
+        yield _paragraph(item, new, frame, policy)
 
 
 def _paragraph(

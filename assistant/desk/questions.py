@@ -13,6 +13,7 @@ from assistant.desk.asked_in import (
     plainly_asked,
     whole,
     with_items,
+    with_tails,
     with_who_is_right,
 )
 from assistant.desk.telling import last_words, pattern, row, spoken_of, told_first
@@ -41,6 +42,12 @@ class RawQuestion(NamedTuple):
     context: str
     npqs: tuple[str, ...]
     beside: bool = False
+
+    @property
+    def only_names_npqs(self) -> bool:
+        """Whether this is no sentence, only the name of an NPQ: "NPQ for leading literacy?"."""
+        bare = without_npqs(self.text)
+        return pattern("opens").match(self.text) is None and not set(stems(bare)) - {"npq"}
 
     def is_topic_of(self, other: RawQuestion) -> bool:
         """Say whether this is no sentence, only words of which another question has some."""
@@ -101,6 +108,7 @@ class _Mail:
             return []
         own = [span for span in own if not asks_nothing(text, sentence, span)]
         own = with_who_is_right(text, sentence, own) or plainly_asked(text, sentence)
+        own = with_tails(text, sentence, own)
         if own:
             own[0] = whole(text, sentence, own[0])
         own = _conditions_joined(text, sentence, own)

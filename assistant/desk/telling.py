@@ -13,6 +13,7 @@ from index.terms import stems
 
 _LONG_LEAD = 25  # words
 CELLS = re.compile(r"\s*\|\s*|\s+[-–]\s+")
+_ROW = 2  # cells of a line that only has a dash in it
 _KEPT = 40  # words told before a question
 _HELLO = re.compile(
     r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon))\b[^,.!]{0,30}[,.!]+"
@@ -37,7 +38,7 @@ def row(said: str, own: list[Span], text: str) -> str:
     cells = CELLS.split(said.strip("| \t"))
     asked = [text[span.start : span.end] for span in own]
     told = [cell for cell in cells if cell and not any(a in cell or cell in a for a in asked)]
-    return f"{', '.join(told)}." if len(cells) > 1 and told else ""
+    return f"{', '.join(told)}." if told and ("|" in said or len(cells) > _ROW) else ""
 
 
 def told_first(lead: str) -> str:

@@ -132,6 +132,7 @@ def _with_subject(subject: str, found: list[RawQuestion]) -> list[RawQuestion]:
         raw
         for raw in find_questions(subject)
         if not any(raw.is_topic_of(other) for other in found)
+        and not (found and raw.only_names_npqs)
         and not any(_alike(raw.text, q.text) for q in found)
     ]
     return [*asked, *found]

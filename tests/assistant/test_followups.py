@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.followups import meaning_that, named_together, standalone
+from assistant.followups import asks_which, meaning_that, named_together, standalone
 from index.npqs import find_npqs
 
 
@@ -119,6 +119,31 @@ def test_given_another_npq_alone_when_resolved_then_the_last_question_is_asked_o
     assert find_npqs(told) == {npq}
     assert before.split()[0] in told.split()
     assert "about" not in told
+
+
+def test_given_a_turn_that_tells_and_asks_when_resolved_then_the_last_question_is_not_asked() -> (
+    None
+):
+    told = resolved("I'm not a teacher, is that a problem", "does the owner have to pay?")
+
+    assert told.startswith("I'm not a teacher")
+
+
+@pytest.mark.parametrize(
+    ("text", "history", "alone"),
+    [
+        ("how does that differ from NPQH", [], "how does that differ from NPQH"),
+        ("what's the difference between that and NPQH", ["which one for a CEO?"], "NPQEL and NPQH"),
+        ("is it any good for a pastoral lead", ["which npq should i do?", "behaviour"], "NPQEL"),
+    ],
+)
+def test_given_which_npq_was_asked_when_that_is_pointed_at_then_the_answer_is_meant(
+    text: str, history: list[str], alone: str
+) -> None:
+    before = asks_which(text, tuple(history))
+    put = meaning_that(text, "NPQEL") if before is not None else text
+
+    assert alone in put
 
 
 def test_given_it_in_the_turn_before_when_resolved_then_what_that_turn_spoke_of_is_meant() -> None:

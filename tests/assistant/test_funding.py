@@ -213,7 +213,7 @@ def _people() -> Iterator[Ask]:
     told = ("rise", "prior_same", "everyone", "every_npq", "suite")
     others = [{}] + [{name: "yes"} for name in told]
     others += [{"which": "yes", "everyone": "yes"}, {"funded": "asked"}]
-    others += [{"funded": "which"}]
+    others += [{"funded": "which"}, {"funded": "asked", "post": "not-a-teacher"}]
     others += [{"group": "specialist"}, {"group": "leadership"}]
     others += [{"role": "not_head"}, {"head_years": "3"}, {"head_years": "9"}, {"intake": "s"}]
     for setting, npq, listed, other in product(settings, (None, *ALL), (None, "yes", "no"), others):

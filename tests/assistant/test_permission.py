@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from assistant.permission import decide_permission, posts
+from assistant.permission import decide_permission
+from assistant.posts import posts
 from assistant.records import policy
 from assistant.understand import Ask
 from corpus.library import read_jsonl
@@ -100,6 +101,9 @@ def test_given_another_question_when_read_then_nothing_is_decided(message: str, 
         ("Can teachers in Scotland take NPQs?", "abroad"),
         ("I teach in Dubai. Is it possible for me to take NPQH?", "abroad"),
         ("can she do an NPQ if she works in Wales?", "abroad"),
+        ("I'm not a qualified teacher, can I do NPQEYL?", "not-a-teacher"),
+        ("Our business manager wants NPQEL. Could she do NPQEL?", "not-a-teacher"),
+        ("My TA wants NPQLPM but she isn't a teacher. Is she allowed?", "not-a-teacher"),
     ],
 )
 def test_given_a_post_or_a_place_when_asked_whether_then_it_depends_on_the_provider(
@@ -119,6 +123,7 @@ def test_given_a_post_or_a_place_when_asked_whether_then_it_depends_on_the_provi
         "Can a TA mentor somebody on an NPQ?",
         "Who supports ECTs during an NPQ?",
         "I manage TAs. Can I do NPQLT?",
+        "I line-manage two teaching assistants. Can I do NPQSL?",
     ],
 )
 def test_given_a_post_in_another_question_when_read_then_nothing_is_decided(

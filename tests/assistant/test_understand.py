@@ -18,6 +18,7 @@ from assistant.understand import (
 from index.terms import Speller
 
 AskIt = Callable[..., Ask]
+Asked = Callable[..., Understood]
 
 
 @pytest.mark.parametrize(
@@ -273,3 +274,26 @@ def test_given_text_speak_when_spelled_out_then_nothing_is_told_of_it(
 def test_given_only_marks_put_in_when_corrected_then_nothing_is_told_of_it() -> None:
     assert not _respelt("im a senco, is it funded", "I'm a SENCO, is it funded")
     assert _respelt("how long is the asessment", "how long is the assessment")
+
+
+def test_given_earlier_turns_when_understood_then_they_are_searched_besides(read: Asked) -> None:
+    asked = read("will I lose my funding", "Can I pause NPQLT?", "I'm pregnant").asks[0]
+
+    assert asked.follows
+    assert asked.query.also == "will I lose my funding I'm pregnant Can I pause NPQLT?"
+    assert read("will I lose my funding").asks[0].query.also == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "about_funding"),
+    [
+        ("how do I tell them", "Will I lose my NPQLTD funding?", False),
+        ("since when", "Is NPQLTD funded for everyone?", False),
+        ("and what about NPQH?", "Is NPQSL funded?", True),
+        ("how do I get it funded", "How long is NPQSL?", True),
+    ],
+)
+def test_given_a_follow_up_with_a_question_of_its_own_when_understood_then_that_is_its_subject(
+    read: Asked, text: str, before: str, about_funding: bool
+) -> None:
+    assert read(text, before).asks[0].about_funding is about_funding

@@ -260,7 +260,7 @@ def test_given_a_sentence_told_before_when_written_then_it_is_not_told_again_bes
     letter = write_letter(
         [
             item("One?", "A is so."),
-            item("Two?", "A is so.", "B is so."),
+            item("Two?", "B is so.", "A is so."),
             item("Three?", "B is so."),
         ],
         [],

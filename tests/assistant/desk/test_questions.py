@@ -78,6 +78,11 @@ def test_given_politeness_and_statements_when_read_then_no_question_is_found(tex
         ("How long is NPQH? | Is NPQH free? | Do I need QTS?",
          ["How long is NPQH?", "Is NPQH free?", "Do I need QTS?"]),
         ("How long is NPQH - is it 18 months?", ["How long is NPQH - is it 18 months?"]),
+        ("Our TA would love to do NPQLTD, could she?", ["could she?"]),
+        ("Do I have to do the SENCO NPQ, and if so by when?",
+         ["Do I have to do the SENCO NPQ?", "if so by when?"]),
+        ("Could a childminder we work with, Janice, do NPQEYL too?",
+         ["Could a childminder we work with, Janice, do NPQEYL too?"]),
         ("Is NPQLT funded? And NPQSL?", ["Is NPQLT funded?", "NPQSL?"]),
         ("hi i teach in hull and want to do npqh but how long does it take and is it free for us "
          "also do we need a sponsor thanks bo",
@@ -108,6 +113,34 @@ def test_given_a_question_that_leans_on_the_mail_when_read_then_it_stands_alone_
         "Intake: autumn 2026",
     )
     assert reading.questions[1].assumed == ()
+
+
+@pytest.mark.parametrize(
+    ("mail", "number", "told", "not_told"),
+    [
+        ("I'm on NPQLT and pregnant. Can I pause it? Will I lose my funding if I do?",
+         1, "pause", ""),
+        ("I'm at Oak Primary and want NPQLL. How long does it take?", 0, "NPQLL", "Oak Primary"),
+        ("NPQLBC: what does the assessment involve? How long will I have to write it?",
+         1, "the assessment", ""),
+        ("My TA, who's brilliant, also wants NPQLPM but isn't a teacher, is she allowed?",
+         0, "isn't a teacher", ""),
+        ("I'm on NPQLT. Who do I tell - you or my provider?", 0, "Who do I tell", "provider?. "),
+    ],
+)  # fmt: skip
+def test_given_a_question_that_lacks_its_subject_when_read_then_that_is_taken_over(
+    mail: str, number: int, told: str, not_told: str
+) -> None:
+    alone = _read(mail).questions[number].standalone
+
+    assert told in alone
+    assert not not_told or not_told not in alone
+
+
+def test_given_a_subject_that_only_names_an_npq_when_read_then_it_is_no_question() -> None:
+    enquiry = read_text("How long does it take?", max_chars=99, subject="NPQ for leading literacy?")
+
+    assert [q.text for q in understand_enquiry(enquiry).questions] == ["How long does it take?"]
 
 
 def test_given_a_setting_only_inside_a_question_when_read_then_it_is_not_the_writers() -> None:
