@@ -9,13 +9,13 @@ from index.npqs import find_npqs, npq_policy, npq_spans
 from index.terms import stems
 
 _COMPARES = re.compile(
-    r"\b(?:differ(?:ent|ence|ences|s)?|vs\.?|versus|compar(?:e|ed|ison|ing)|better|between|alike|muddled|"
+    r"\b(?:differ(?:ent|ence|ences|s)?|vs?\.?|versus|compar(?:e|ed|ison|ing)|better|between|alike|muddled|"
     r"confused|longer|shorter|harder|easier|cheaper|dearer|costlier|overlap\w*|"
     r"the same(?! (?:time|provider|place|school|person|year|day|term|pace))|same as|rather than|"
     r"(?:more|less) \w+(?: \w+){0,2} than)\b",
     re.I,
 )
-_BETWEEN = re.compile(r"\s*,?\s*(?:compared (?:with|to)|vs\.?|versus|against)\s+(?:the )?", re.I)
+_BETWEEN = re.compile(r"\s*,?\s*(?:compared (?:with|to)|vs?\.?|versus|against)\s+(?:the )?", re.I)
 _EITHER = re.compile(r"(?:[\w-]+ ){0,4}[\w-]+ or (?:the )?[\w-]+(?: [\w-]+){0,3}", re.I)
 _ATTRIBUTE = re.compile(
     r"(?P<long>\b(?:long|longer|shorter|length|months|duration)\b)|(?P<cost>\b(?:cost|price|cheaper|dearer|expensive|fee)\b)|"

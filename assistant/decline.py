@@ -41,7 +41,8 @@ def weigh(
     confidence = probability(features(ask, found, draft, index, reading))
     limits = policy("verdict")
     unsure = confidence < limits["led_from"] or beyond(found) >= limits["beyond"]
-    if draft.decision is None and unsure and provider_asked_about(ask) is None:
+    settled = draft.decision is not None or draft.lead == "mistaken"
+    if not settled and unsure and provider_asked_about(ask) is None:
         draft = draft.model_copy(update={"lead": None})
     draft = read_first(draft, reading.answers)
     return PartResult(found, draft, confidence, reading=reading)
@@ -60,7 +61,8 @@ def judge(result: PartResult) -> PartResult:
     if draft.hits and re.search(limits["gap"], draft.hits[0].sentence.text, re.I):
         result.outcome = Outcome.NOT_IN_GUIDANCE
         return result
-    if draft.decision is not None and draft.decision.wanted is not None and draft.hits:
+    settled = draft.decision is not None and draft.decision.wanted is not None
+    if draft.hits and (settled or draft.lead == "mistaken"):
         return result
     unknown = () if ask.query.npqs else find_unknown_npqs(ask.text)
     if unknown:
@@ -73,7 +75,7 @@ def judge(result: PartResult) -> PartResult:
         result.outcome = Outcome.OUT_OF_SCOPE if outside else Outcome.NOT_IN_GUIDANCE
         result.ask_instead, result.topic = _whom(named.ask, ask), named.topic
         return result
-    npq_named = bool(ask.query.npqs) or ask.follows or "npq" in ask.text.lower()
+    npq_named = bool(ask.query.npqs) or "npq" in ask.text.lower()
     post = nearest_not_held(found)
     certain = (
         post is not None
@@ -104,9 +106,11 @@ def judge(result: PartResult) -> PartResult:
     ):
         return result
     near = post is not None and post.similarity >= limits["signpost_at"]
+    outside = post is not None and post.scope == "outside" and (near or not npq_named)
+    if outside and post is not None and ask.follows and post.similarity < limits["certain_at"]:
+        near = outside = False  # what is said after a question about NPQs is about NPQs
     if near and post is not None:
         result.ask_instead, result.topic = _whom(post.ask, ask), post.topic
-    outside = post is not None and post.scope == "outside" and (near or not npq_named)
     result.outcome = Outcome.OUT_OF_SCOPE if outside or unrelated else Outcome.NOT_IN_GUIDANCE
     return result
 

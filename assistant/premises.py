@@ -9,6 +9,7 @@ from assistant.funding import decide
 from assistant.records import policy
 from assistant.understand import Ask, claim_as_ask
 from assistant.verdict import verdict
+from assistant.voluntary import decide_voluntary
 from corpus.records import Standing
 from index.npqs import find_npqs
 from index.opened import OpenIndex
@@ -44,8 +45,8 @@ def contradicted(ask: Ask, index: OpenIndex) -> Hit | None:
     if claim is None or _pattern("negative").search(claim):
         return None
     put = claim_as_ask(_pattern("when").sub(" ", claim).strip(), ask.query.as_of)
-    decision = decide(put)
-    if decision is not None and decision.verdict == "not_funded":
+    decision = decide(put) or decide_voluntary(put)
+    if decision is not None and decision.verdict in ("not_funded", "not_all", "no"):
         return hit_for_fact(index, decision.facts[0], put.query)
     found = search(index, put.query)
     near = [hit for hit in found.hits[: policy("premises")["read"]] if _today(hit)]

@@ -139,6 +139,9 @@ def bears(ask: Ask, hit: Hit, said: YesNo) -> bool:
     if _of_others(ask, text) or (of_one and not providers_in(f"{ask.message} {ask.text}")):
         return False
     if said == "no":
+        existential = re.search(settings["existential"], text, re.I)
+        if existential and not re.search(settings["asks_existence"], ask.asked, re.I):
+            return False
         lets = re.search(settings["lets"], text, re.I)
         if lets and not re.search(settings["asks_of_that"], ask.asked, re.I):
             return False

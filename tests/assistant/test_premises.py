@@ -18,9 +18,12 @@ AskIt = Callable[..., Ask]
         ("Since NPQs were abolished, what replaced them?", "NPQs were abolished"),
         ("NPQH was scrapped in 2020 - what do heads need now?", "NPQH was scrapped in 2020"),
         ("I heard that all heads must hold NPQH. When by?", "all heads must hold NPQH"),
+        ("As the improvement project is compulsory, who covers it?",
+         "the improvement project is compulsory"),
+        ("All NPQs are still free, so how do I sign up?", "All NPQs are still free"),
         ("Now that every NPQ is free, how do we apply?", "every NPQ is free"),
     ],
-)
+)  # fmt: skip
 def test_given_a_clause_about_npqs_when_read_then_it_is_taken_for_granted(
     ask: AskIt, question: str, claim: str
 ) -> None:

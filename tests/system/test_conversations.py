@@ -235,3 +235,48 @@ def test_given_a_correction_of_the_workplace_when_told_then_the_question_is_aske
     )
 
     assert "rule-private-nursery" in answer.fact_ids
+
+
+def test_given_a_pause_was_asked_about_when_funding_is_asked_after_then_it_is_that_of_a_pause(
+    put: Put,
+) -> None:
+    # Given somebody who wants to pause
+    first = "I started NPQLTD and I'm pregnant. Can I pause it?"
+
+    # When they ask whether they lose their funding, then it is not told as of a withdrawal
+    answer = put("will I lose my funding", first)
+    assert "df-fund-kept" in answer.fact_ids
+    assert "fund-withdraw-fail" not in answer.fact_ids[:1]
+
+
+def test_given_an_npq_was_told_as_fitting_when_it_is_pointed_at_then_it_is_meant(put: Put) -> None:
+    # Given that the NPQ for somebody who leads a trust was told
+    first = "I've just been made deputy CEO of a trust. Which NPQ should I look at?"
+    assert "NPQEL" in told(put(first))
+
+    # When it is compared with another, then both are told of
+    answer = put("what's the difference between that and NPQH", first)
+    assert "NPQEL" in answer.standalone_question
+    assert "NPQH" in answer.standalone_question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Since the improvement project is compulsory, how much cover should we budget for?",
+        "All NPQs are still free, so how do I sign up my team?",
+        "As NPQSL is mandatory for deputies, when must ours finish?",
+    ],
+)
+def test_given_a_wrong_premise_when_asked_then_it_is_called_wrong_first(
+    put: Put, question: str
+) -> None:
+    assert put(question).answer.startswith("The guidance says otherwise.")
+
+
+def test_given_a_talk_of_npqs_when_a_certificate_is_lost_then_it_is_no_school_exam(
+    put: Put,
+) -> None:
+    answer = put("I lost my certificate from 2019", "When do I get my results for NPQSL?")
+
+    assert answer.outcome is not Outcome.OUT_OF_SCOPE
