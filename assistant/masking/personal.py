@@ -30,6 +30,7 @@ class Mask:
 
     def __init__(self) -> None:
         self._placeholders: dict[tuple[str, str], str] = {}
+        self._found: dict[str, list[Found]] = {}
 
     @classmethod
     def knowing(cls, personal: Mapping[str, str]) -> Mask:
@@ -68,7 +69,9 @@ class Mask:
             for kind, value in sorted(self._placeholders, key=lambda key: -len(key[1]))
             for match in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text)
         ]
-        found = find_personal(text)
+        if text not in self._found:  # reading takes longer than all else, and texts come again
+            self._found[text] = find_personal(text)
+        found = self._found[text]
         whole = [piece for piece in known if not any(_inside(piece, other) for other in found)]
         return without_overlaps([*whole, *found])
 
