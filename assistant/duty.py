@@ -31,6 +31,9 @@ def decide_duty(ask: Ask) -> Decision | None:
         return Decision(
             rule="started", verdict="no", facts=settings["started_facts"], wanted=ask.yes_no
         )
+    if ask.query.npqs and _says("of_other_settings", ask.text if ask.follows else asked):
+        facts = settings["other_settings_facts"]
+        return Decision(rule="other-settings", verdict="depends", facts=facts, wanted=False)
     if "senco" not in ask.slots or _says("never", ask.message) or _of_another(ask.message, asked):
         return None
     return _of_a_senco(ask, asked)

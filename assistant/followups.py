@@ -215,9 +215,12 @@ _IN_PLACE = re.compile(r"\b(?:that one|this one|the one)\b", re.I)
 _BESIDE_NAMED = re.compile(
     r"\b(?:that|this|it)(?: one)?\b(?= (?:and|or|vs|versus|against)\b)"
     r"|(?<=\band )(?:that|this|it)(?: one)?\b|(?<=\bthan )(?:that|this|it)(?: one)?\b"
-    r"|(?<=\bor )(?:that|this|it)(?: one)?\b",
+    r"|(?<=\bor )(?:that|this|it)(?: one)?\b"
+    r"|\b(?:that|this|it)(?: one)?\b"
+    r"(?= (?:\w+ )?(?:shorter|longer|cheaper|dearer|harder|easier|better) than\b)",
     re.I,
 )
+_OPENS_WITH = re.compile(r"(?:The |An? )?(?:NPQ (?:in|for) )?", re.I)
 _THAT_ONE = re.compile(rf"{_IN_PLACE.pattern}|\b(?:it|that|this)\b", re.I)
 _WHICH_NPQ = re.compile(
     r"\b(?:which|what)(?:'s| is)?(?: the)?(?: best| right)? (?:npq|one|course|qualification)\b",
@@ -251,8 +254,24 @@ def asks_which(text: str, history: tuple[str, ...]) -> str | None:
     if not places or find_npqs(" ".join(turns)):
         return None
     pointed = _BESIDE_NAMED if find_npqs(text) else _THAT_ONE
-    refers = pointed.search(text) is not None
-    return ". ".join(turn.strip(" .") for turn in turns[places[-1] :]) if refers else None
+    if pointed.search(text) is None:
+        return None
+    since = [turn for turn in turns[places[-1] + 1 :] if not asks(turn)]
+    return ". ".join(turn.strip(" .") for turn in (turns[places[-1]], *since))
+
+
+def asked_before(text: str, history: tuple[str, ...]) -> str | None:
+    """Return the last turn, if a short "is that free" must mean what only its answer named."""
+    last = next(reversed([turn for turn in history if turn.strip()]), "")
+    short = len(text.split()) <= _FEW and _THAT_ONE.search(text) is not None
+    named = find_npqs(" ".join((*history, text)))
+    return last if short and asks(last) and not named else None
+
+
+def subject_of(sentence: str) -> str | None:
+    """Return the NPQ that a sentence begins with, and is about: "The headship NPQ (NPQH) ..."."""
+    first = next(iter(npq_spans(sentence)), None)
+    return first[0] if first and _OPENS_WITH.fullmatch(sentence[: first[1]]) else None
 
 
 def meaning_that(text: str, name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from assistant import clarify, decline, statements
 from assistant.compose import compose, outcome_of, statement_of
 from assistant.courtesy import reply_to
-from assistant.followups import asks_which, meaning_that
+from assistant.followups import asked_before, asks_which, meaning_that, subject_of
 from assistant.guard import guard, is_english
 from assistant.records import Outcome, Question, Statement
 from assistant.shapes import npq_label
@@ -49,17 +49,18 @@ def understand_step(turn: Turn, *, rewrite: Rewrite | None = None) -> None:
 
 
 def _with_the_npq_found(turn: Turn) -> str:
-    """Return a follow-up with the NPQ that answered "which NPQ suits me?" before it."""
+    """Return a follow-up with the NPQ that the answer before it told of, if "it" means that."""
     assert turn.guarded is not None
     text = turn.guarded.text
-    before = asks_which(text, turn.question.history)
+    history = turn.question.history
+    before = asks_which(text, history) or asked_before(text, history)
     if before is None or turn.refused:
         return ""
     question = Question(text=before, as_of=turn.question.as_of)
     (ask, *_) = understand(question, guard(before, max_chars=len(before)), turn.index.speller).asks
     hits = write(ask, search(turn.index, ask.query), turn.index, parts=1).hits
-    named = next((hit.sentence.npqs for hit in hits if hit.sentence.npqs), frozenset())
-    return meaning_that(text, npq_label(*named)) if len(named) == 1 else ""
+    npq = subject_of(hits[0].sentence.text) if hits else None
+    return meaning_that(text, npq_label(npq)) if npq else ""
 
 
 def _misspelt_english(turn: Turn) -> bool:

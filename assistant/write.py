@@ -143,7 +143,8 @@ def _led(
 
 def _other_figures(ask: Ask, told: Sequence[Hit]) -> bool:
     """Say whether a question names a figure that no sentence has: "in their first seven years"."""
-    return bool(figures(ask.asked) - figures(" ".join(hit.sentence.text for hit in told)))
+    asked = last_question(ask.asked)
+    return bool(figures(asked) - figures(" ".join(hit.sentence.text for hit in told)))
 
 
 def _typed_first(ask: Ask, ranked: list[Hit]) -> list[Hit]:

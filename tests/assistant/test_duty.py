@@ -111,6 +111,24 @@ def test_given_what_settles_nothing_when_the_duty_is_asked_for_then_no_rule_deci
 
 
 @pytest.mark.parametrize(
+    "message",
+    [
+        "Is the SENCO NPQ compulsory for independent schools?",
+        "Do SENCOs in nurseries have to have the NPQ for SENCOs?",
+        "does the npq for sencos apply to fe colleges",
+    ],
+)
+def test_given_a_setting_that_is_no_mainstream_school_when_asked_then_both_wordings_are_told(
+    message: str, ask: AskIt
+) -> None:
+    found = decide_duty(ask(message))
+
+    assert found is not None
+    assert found.facts == ("senco-mandatory", "senco-nursery")
+    assert found.wanted is False
+
+
+@pytest.mark.parametrize(
     ("message", "since"),
     [
         ("I became SENCO in June 2009", "before_2009"),

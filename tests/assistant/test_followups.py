@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.followups import asks_which, meaning_that, named_together, standalone
+from assistant.followups import (
+    asked_before,
+    asks_which,
+    meaning_that,
+    named_together,
+    standalone,
+    subject_of,
+)
 from index.npqs import find_npqs
 
 
@@ -134,6 +141,8 @@ def test_given_a_turn_that_tells_and_asks_when_resolved_then_the_last_question_i
     [
         ("how does that differ from NPQH", [], "how does that differ from NPQH"),
         ("what's the difference between that and NPQH", ["which one for a CEO?"], "NPQEL and NPQH"),
+        ("is it shorter than NPQSL", ["which npq for behaviour?"], "is NPQEL shorter than NPQSL"),
+        ("how long is it", ["which npq for phonics?", "is that free"], "NPQEL"),
         ("is it any good for a pastoral lead", ["which npq should i do?", "behaviour"], "NPQEL"),
     ],
 )
@@ -144,6 +153,36 @@ def test_given_which_npq_was_asked_when_that_is_pointed_at_then_the_answer_is_me
     put = meaning_that(text, "NPQEL") if before is not None else text
 
     assert alone in put
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "meant"),
+    [
+        ("is that free", "new head, what support is there?", True),
+        ("is that free", "How long is NPQH?", False),
+        ("where do I find the list of schools", "who is funded?", False),
+        ("is that free", "thanks", False),
+    ],
+)
+def test_given_a_short_that_when_no_npq_was_named_then_the_answer_may_have_named_it(
+    text: str, before: str, meant: bool
+) -> None:
+    assert (asked_before(text, (before,)) is not None) is meant
+
+
+@pytest.mark.parametrize(
+    ("sentence", "npq"),
+    [
+        ("The early headship coaching offer (EHCO) is unassessed.", "EHCO"),
+        ("NPQLL (leading literacy) is for phase leads.", "NPQLL"),
+        ("In autumn 2026 headship (NPQH) and NPQSL are funded.", None),
+        ("Providers set their own fees.", None),
+    ],
+)
+def test_given_a_sentence_when_read_then_the_npq_that_it_begins_with_is_its_subject(
+    sentence: str, npq: str | None
+) -> None:
+    assert subject_of(sentence) == npq
 
 
 def test_given_it_in_the_turn_before_when_resolved_then_what_that_turn_spoke_of_is_meant() -> None:

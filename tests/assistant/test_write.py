@@ -238,6 +238,8 @@ def test_given_what_is_gone_when_asked_whether_it_is_still_so_then_it_says_no(
         ("can I swap from NPQSL to NPQH after I have started", "ap-change"),
         ("Do NPQs mean a heavy workload?", "hours-1-2"),
         ("how many hours a week is NPQLPM", "hours-1-2"),
+        ("new head started in January, what support is there?", "ehco-what"),
+        ("and if I'm not funded how much would I pay?", "cost-not-set"),
         ("Are NPQs expensive?", "fund-a26-universal"),
         ("Am I eligible to apply for an NPQ?", "pr-entry"),
         ("What does self funding mean, does the school pay?", "fund-who-pays-options"),
