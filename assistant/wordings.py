@@ -139,8 +139,10 @@ def bears(ask: Ask, hit: Hit, said: YesNo) -> bool:
     if _of_others(ask, text) or (of_one and not providers_in(f"{ask.message} {ask.text}")):
         return False
     if said == "no":
-        existential = re.search(settings["existential"], text, re.I)
-        if existential and not re.search(settings["asks_existence"], ask.asked, re.I):
+        if any(
+            re.search(told, text, re.I) and not re.search(wanted, ask.asked, re.I)
+            for told, wanted in settings["only_if_asked"]
+        ):
             return False
         lets = re.search(settings["lets"], text, re.I)
         if lets and not re.search(settings["asks_of_that"], ask.asked, re.I):

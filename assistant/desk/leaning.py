@@ -166,6 +166,11 @@ def _asked_of_another(raw: RawQuestion, before: RawQuestion) -> str:
     return with_npq(before.text, npq_name(named[0])) if find_npqs(before.text) else ""
 
 
+def _last_sentence(context: str) -> str:
+    spans = split_sentences(context)
+    return context[slice(*spans[-1])] if spans else ""
+
+
 def _told(kind: str, value: str) -> str:
     return str(desk_policy("questions")["assumed"][kind]).format(value=value)
 
@@ -175,11 +180,13 @@ def _leans(kind: str, text: str) -> bool:
 
 
 def _npqs(raw: RawQuestion, told: str) -> list[_Added]:
+    points = _POINTS.search(raw.text) is not None
+    of_what = f"{raw.text} {_last_sentence(raw.context)}" if points else raw.text
     general = re.search(desk_policy("questions")["general_npq"], raw.text, re.I)
-    if find_npqs(raw.text) or general:
+    admin = re.search(desk_policy("questions")["admin"], of_what, re.I)
+    if find_npqs(raw.text) or general or admin:
         return []
     # One that is only named later is meant by "it", or by what the subject says.
-    points = _POINTS.search(raw.text) is not None
     leans = _leans("npq", raw.text)
     named = find_npqs(told if points else told.split("\n", 1)[0]) if leans else frozenset()
     npqs = raw.npqs or tuple(sorted(named))

@@ -35,6 +35,12 @@ def test_given_an_npq_funded_for_some_when_asked_barely_then_it_depends(put: Put
         ("Are there twelve NPQs now?", "No."),
         ("Is EHCO only for heads in their first three years?", "No."),
         ("Do I have to do a project in school for NPQSL?", "No."),
+        ("Can I get a funded place on NPQSL?", "Yes, if"),
+        ("Am I eligible for a funded place on the NPQ in Leading Literacy?", "It depends."),
+        ("Is a funded place guaranteed?", "No."),
+        ("I'm at an independent school. Would I have to pay for NPQH myself?", "Yes."),
+        ("I'm the business manager of a school. Could I do NPQEL?", "It depends."),
+        ("Is NPQLL compulsory for English leads?", "No."),
         ("As all heads must hold NPQH, how soon do I need it?", "The guidance says otherwise."),
         ("NPQs were scrapped in 2025 - what replaced them?", "The guidance says otherwise."),
     ],
@@ -56,6 +62,20 @@ def test_given_a_premise_that_holds_when_asked_then_nothing_is_corrected(
     put: Put, question: str
 ) -> None:
     assert "otherwise" not in put(question).answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Do I have to finish NPQH before EHCO?",
+        "Is there any funding for cover?",
+        "Am I eligible to apply for an NPQ?",
+    ],
+)
+def test_given_what_has_two_sides_when_asked_then_neither_yes_nor_no_is_said(
+    put: Put, question: str
+) -> None:
+    assert not put(question).answer.startswith(("Yes", "No"))
 
 
 @pytest.mark.parametrize("name", ["NPQTA", "NPQXYZ", "NPQ in science leadership"])

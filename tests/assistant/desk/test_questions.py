@@ -78,6 +78,8 @@ def test_given_politeness_and_statements_when_read_then_no_question_is_found(tex
         ("How long is NPQH? | Is NPQH free? | Do I need QTS?",
          ["How long is NPQH?", "Is NPQH free?", "Do I need QTS?"]),
         ("How long is NPQH - is it 18 months?", ["How long is NPQH - is it 18 months?"]),
+        ("Can a participant defer, e.g. for maternity leave?",
+         ["Can a participant defer, e.g. for maternity leave?"]),
         ("Our TA would love to do NPQLTD, could she?", ["could she?"]),
         ("Do I have to do the SENCO NPQ, and if so by when?",
          ["Do I have to do the SENCO NPQ?", "if so by when?"]),
@@ -125,6 +127,7 @@ def test_given_a_question_that_leans_on_the_mail_when_read_then_it_stands_alone_
          1, "the assessment", ""),
         ("My TA, who's brilliant, also wants NPQLPM but isn't a teacher, is she allowed?",
          0, "isn't a teacher", ""),
+        ("I want NPQLPM. I've lost my TRN. How do I find it?", 0, "TRN", "NPQLPM)"),
         ("I'm on NPQLT. Who do I tell - you or my provider?", 0, "Who do I tell", "provider?. "),
     ],
 )  # fmt: skip
