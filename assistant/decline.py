@@ -45,7 +45,16 @@ def weigh(
     if not settled and unsure and provider_asked_about(ask) is None:
         draft = draft.model_copy(update={"lead": None})
     draft = read_first(draft, reading.answers)
+    if _by_policy(ask, draft):
+        confidence = max(confidence, policy("decline")["by_policy"])
     return PartResult(found, draft, confidence, reading=reading)
+
+
+def _by_policy(ask: Ask, draft: Draft) -> bool:
+    """Say whether the policy chose what goes first: a rule that settles it, or what is pinned."""
+    first = {fact.id for hit in draft.hits[:1] for fact in hit.sentence.facts}
+    settled = draft.decision is not None and draft.decision.wanted is not None
+    return bool(draft.hits) and (settled or bool(first & set(pinned_facts(ask))))
 
 
 def judge(result: PartResult) -> PartResult:
