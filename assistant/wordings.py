@@ -138,25 +138,36 @@ def bears(ask: Ask, hit: Hit, said: YesNo) -> bool:
     of_one = re.search(settings["of_one"], text)
     if _of_others(ask, text) or (of_one and not providers_in(f"{ask.message} {ask.text}")):
         return False
-    if said == "no":
-        if any(
-            re.search(told, text, re.I) and not re.search(wanted, ask.asked, re.I)
-            for told, wanted in settings["only_if_asked"]
-        ):
-            return False
-        lets = re.search(settings["lets"], text, re.I)
-        if lets and not re.search(settings["asks_of_that"], ask.asked, re.I):
-            return False
-        hedged = re.search(settings["hedged"], text, re.I)
-        shared = set(stems(hedged[1])) & set(stems(ask.message)) if hedged else set()
-        if hedged and len(shared) < settings["hedged_words"]:
-            return False
-        if re.search(settings["purpose"], text, re.I) and not re.search(r"\bbe\b", ask.asked, re.I):
-            return False
-        anyone = re.search(settings["anyone"], ask.asked, re.I)
-        return not (anyone and re.search(settings["excepting"], text, re.I))
-    past = re.search(policy("verdict")["past"], last_question(ask.asked), re.I)
+    return _bears_no(ask, text) if said == "no" else _bears_yes(ask, hit)
+
+
+def _bears_no(ask: Ask, text: str) -> bool:
+    settings = policy("verdict")["bears"]
+    if any(
+        re.search(told, text, re.I) and not re.search(wanted, ask.asked, re.I)
+        for told, wanted in settings["only_if_asked"]
+    ):
+        return False
+    lets = re.search(settings["lets"], text, re.I)
+    if lets and not re.search(settings["asks_of_that"], ask.asked, re.I):
+        return False
+    hedged = re.search(settings["hedged"], text, re.I)
+    shared = set(stems(hedged[1])) & set(stems(ask.message)) if hedged else set()
+    if hedged and len(shared) < settings["hedged_words"]:
+        return False
+    if re.search(settings["purpose"], text, re.I) and not re.search(r"\bbe\b", ask.asked, re.I):
+        return False
+    anyone = re.search(settings["anyone"], ask.asked, re.I)
+    return not (anyone and re.search(settings["excepting"], text, re.I))
+
+
+def _bears_yes(ask: Ask, hit: Hit) -> bool:
+    settings, text, asked = policy("verdict")["bears"], hit.sentence.text, last_question(ask.asked)
+    past = re.search(policy("verdict")["past"], asked, re.I)
     if (hit.standing in PAST and not past) or _not_what_is_asked_for(ask, hit):
+        return False
+    money = re.search(settings["money"], asked, re.I)
+    if money and not re.search(settings["told_of_money"], text, re.I):
         return False
     free = re.search(settings["free"], ask.asked, re.I)
     return not (free and re.search(settings["paid"], text, re.I))

@@ -69,6 +69,7 @@ def test_given_a_premise_that_holds_when_asked_then_nothing_is_corrected(
     [
         "Do I have to finish NPQH before EHCO?",
         "Is there any funding for cover?",
+        "Can I resit the assessment for free?",
         "Am I eligible to apply for an NPQ?",
     ],
 )
