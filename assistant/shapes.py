@@ -96,7 +96,7 @@ def by_its_shape(text: str, history: tuple[str, ...], turns: list[str]) -> Stand
     may = asks(last) and _finds("may", last) and _finds("allowed", text)
     if may or _THEN.match(text):
         return Standalone(history, last)
-    readings = (_compared, _of_another, _needed_first, _of_today)
+    readings = (_compared, _of_each, _of_another, _needed_first, _of_today)
     asked = next(filter(None, (read(text, turns) for read in readings)), "")
     return Standalone(history, instead=asked) if asked else _of_those(text, history, turns)
 
@@ -113,6 +113,15 @@ def _compared(text: str, turns: Sequence[str]) -> str:
     how = found["how"].lower()
     as_asked = policy("shapes")["as_asked"].get(how, f"is {how}")
     return f"Which {as_asked}, {' or '.join(npqs)}?"
+
+
+def _of_each(text: str, turns: Sequence[str]) -> str:
+    """Ask of each of the NPQs that were spoken of last: "how long is each?"."""
+    each = _finds("each", text)
+    npqs = _last_named(turns) if each and not find_npqs(text) else []
+    if each is None or len(npqs) < 2:
+        return ""
+    return f"{text[: each.start()]}{' compared with '.join(npqs)}{text[each.end() :]}"
 
 
 def _last_named(turns: Sequence[str]) -> list[str]:

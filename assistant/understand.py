@@ -184,6 +184,8 @@ def understand(
     )
     text = stopped(written_out(with_years(spelled, day), follows=bool(history)))
     taken = Standalone(history, instead=alone) if alone else standalone(text, history)
+    if len(find_npqs(taken.instead)) > 1:  # put in full, it may ask the same of each NPQ
+        text, taken = taken.instead, Standalone(taken.context)
     told = find_slots(". ".join((*taken.context, text))) if taken.context else {}
     whole = _joined(told, text)
     earlier = npqs_behind(". ".join(taken.context))[0]

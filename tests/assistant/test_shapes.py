@@ -20,6 +20,7 @@ def resolved(text: str, *history: str) -> str:
             ["whats the difference between NPQSL and NPQH"],
             "Which takes longer, NPQSL or NPQH?",
         ),
+        ("how long is each", ["NPQSL or NPQH?"], "how long is NPQSL compared with NPQH"),
         (
             "so which one's cheaper then?",
             ["what is NPQSL", "and NPQEL?"],

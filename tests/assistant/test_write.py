@@ -280,6 +280,7 @@ def test_given_a_question_of_a_kind_when_read_then_what_settles_it_goes_first(
         "Can I change provider halfway through NPQSL?",
         "Does the review reduce the workload of leaders?",
         "Who agrees to a deferral?",
+        "We want to start in spring 2027. Is the funding capped?",
         "What is the new name of NPQSL?",
         "Does the school get NPQ funding for me?",
         "How many hours a week is NPQSL?",

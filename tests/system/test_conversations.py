@@ -249,6 +249,16 @@ def test_given_a_pause_was_asked_about_when_funding_is_asked_after_then_it_is_th
     assert "fund-withdraw-fail" not in answer.fact_ids[:1]
 
 
+@pytest.mark.parametrize("follow_up", ["how long is each", "which is longer"])
+def test_given_two_npqs_were_compared_when_their_length_is_asked_for_then_both_are_told(
+    put: Put, follow_up: str
+) -> None:
+    answer = told(put(follow_up, "what's the difference between NPQLBC and NPQSL?"))
+
+    assert "12 months" in answer
+    assert "18 months" in answer
+
+
 def test_given_an_npq_was_told_as_fitting_when_it_is_pointed_at_then_it_is_meant(put: Put) -> None:
     # Given that the NPQ for somebody who leads a trust was told
     first = "I've just been made deputy CEO of a trust. Which NPQ should I look at?"
