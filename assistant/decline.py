@@ -20,7 +20,7 @@ from assistant.providers import providers_in
 from assistant.records import Outcome, policy
 from assistant.turn import PartResult
 from assistant.understand import Ask
-from assistant.write import Draft, pinned_facts
+from assistant.write import Draft
 from corpus.signposts import Scope, Topic, topics
 from index.npqs import find_unknown_npqs
 from index.opened import OpenIndex
@@ -41,20 +41,19 @@ def weigh(
     confidence = probability(features(ask, found, draft, index, reading))
     limits = policy("verdict")
     unsure = confidence < limits["led_from"] or beyond(found) >= limits["beyond"]
-    settled = draft.decision is not None or draft.lead == "mistaken"
-    if not settled and unsure and provider_asked_about(ask) is None:
+    chosen = draft.decision is not None or draft.lead == "mistaken"
+    if not chosen and unsure and provider_asked_about(ask) is None:
         draft = draft.model_copy(update={"lead": None})
     draft = read_first(draft, reading.answers)
-    if _by_policy(ask, draft):
+    if _by_policy(draft):
         confidence = max(confidence, policy("decline")["by_policy"])
     return PartResult(found, draft, confidence, reading=reading)
 
 
-def _by_policy(ask: Ask, draft: Draft) -> bool:
+def _by_policy(draft: Draft) -> bool:
     """Say whether the policy chose what goes first: a rule that settles it, or what is pinned."""
     first = {fact.id for hit in draft.hits[:1] for fact in hit.sentence.facts}
-    settled = draft.decision is not None and draft.decision.wanted is not None
-    return bool(draft.hits) and (settled or bool(first & set(pinned_facts(ask))))
+    return bool(draft.hits) and (draft.settled or bool(first & draft.pinned))
 
 
 def judge(result: PartResult) -> PartResult:
@@ -70,8 +69,7 @@ def judge(result: PartResult) -> PartResult:
     if draft.hits and re.search(limits["gap"], draft.hits[0].sentence.text, re.I):
         result.outcome = Outcome.NOT_IN_GUIDANCE
         return result
-    settled = draft.decision is not None and draft.decision.wanted is not None
-    if draft.hits and (settled or draft.lead == "mistaken"):
+    if draft.hits and (draft.settled or draft.lead == "mistaken"):
         return result
     unknown = () if ask.query.npqs else find_unknown_npqs(ask.text)
     if unknown:
@@ -143,7 +141,7 @@ def _plainly_held(found: SearchResult, draft: Draft) -> bool:
 def _always_answered(ask: Ask, draft: Draft) -> bool:
     """Say whether the policy knows what is shown for an answer, however unsure the model is."""
     told = {fact.id for hit in draft.hits for fact in hit.sentence.facts}
-    return bool(told & set(pinned_facts(ask))) or any(
+    return bool(told & draft.pinned) or any(
         re.search(each["asks"], ask.asked, re.I)
         and not re.search(each["unless"], ask.asked, re.I)
         and told & set(each["facts"])

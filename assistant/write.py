@@ -46,7 +46,8 @@ _FEW = 4  # words of a question that asks nothing else: "who pays"
 class Draft(Record):
     """What the writer chose for one question, best first, with yes or no where it is settled.
 
-    `looked_up` holds the ids of sentences that were fetched by their fact, not by search.
+    `looked_up` holds the ids of sentences that were fetched by their fact, not by search, and
+    `pinned` the facts that always go first in answer to such a question.
     """
 
     ask: Ask
@@ -54,6 +55,12 @@ class Draft(Record):
     lead: Lead | None = None
     decision: Decision | None = None
     looked_up: frozenset[str] = frozenset()
+    pinned: frozenset[str] = frozenset()
+
+    @property
+    def settled(self) -> bool:
+        """Whether a rule says if its verdict is the yes or no that is asked for."""
+        return self.decision is not None and self.decision.wanted is not None
 
 
 def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Draft:
@@ -101,6 +108,7 @@ def write(ask: Ask, found: SearchResult, index: OpenIndex, *, parts: int) -> Dra
         lead=lead,
         decision=decision if decided else None,
         looked_up=frozenset(hit.sentence.id for hit in chosen if not hit.features),
+        pinned=frozenset(pinned),
     )
 
 

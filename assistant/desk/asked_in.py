@@ -70,7 +70,7 @@ def with_tails(text: str, sentence: Span, own: list[Span]) -> list[Span]:
 
     A question that breaks off before a name between commas goes on behind it.
     """
-    own = _joined_over_names(text, own)
+    own = _joined_over_asides(text, own)
     end = own[-1].end if own else sentence.start
     rest = text[end : sentence.end]
     if own and (named := pattern("goes_on_behind_a_name").match(rest)):
@@ -81,11 +81,11 @@ def with_tails(text: str, sentence: Span, own: list[Span]) -> list[Span]:
     return [*own, Span(end + tail.start("asked"), end + tail.end("asked"))]
 
 
-def _joined_over_names(text: str, own: list[Span]) -> list[Span]:
+def _joined_over_asides(text: str, own: list[Span]) -> list[Span]:
     out: list[Span] = []
     for span in own:
         between = text[out[-1].end : span.start] if out else ""
-        if pattern("a_name_between").fullmatch(between):
+        if pattern("aside_between").fullmatch(between):
             out[-1] = out[-1]._replace(end=span.end)
         else:
             out.append(span)
