@@ -126,9 +126,10 @@ class CaseRow(Record):
 
 
 class ColumnHead(Record):
-    """A column's name and what decides what it says: (term, value) pairs."""
+    """A column's name, what it came to in sentences, and what ran: (term, value) pairs."""
 
     label: str
+    plainly: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     failed: int
     passed: int

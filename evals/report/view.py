@@ -13,6 +13,7 @@ from evals.report.cases import case_row
 from evals.report.columns import Column
 from evals.report.curves import charts
 from evals.report.differences import differences
+from evals.report.plain import in_sentences
 from evals.report.records import (
     CaseRow,
     ColumnHead,
@@ -121,6 +122,7 @@ def _head(column: Column, cases: Sequence[CaseRow], at: int) -> ColumnHead:
     seen = Counter(o.status for case in cases if (o := case.outcomes[at]) is not None)
     return ColumnHead(
         label=column.label,
+        plainly=in_sentences(column.summary),
         facts=tuple((term, value) for term, value in facts.items() if value),
         failed=seen["failed"],
         passed=seen["passed"],

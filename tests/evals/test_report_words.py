@@ -7,10 +7,11 @@ from string import Formatter
 
 import pytest
 
-from evals.records import Behaviour, Estimate
+from evals.records import Behaviour, Estimate, Summary
 from evals.report.curves import histogram
 from evals.report.differences import signed
 from evals.report.markdown import cell
+from evals.report.plain import in_sentences
 from evals.report.tables import safe_cell
 from evals.report.words import cause, estimate_words, grouped, metric, number, wording
 from evals.thresholds import better_of, definitions
@@ -140,3 +141,27 @@ def test_text_that_a_spreadsheet_would_run_is_made_plain(text: str) -> None:
 def test_plain_text_stays_as_it_is() -> None:
     assert safe_cell("£200 – not -1") == "£200 – not -1"
     assert cell("a\n| `b` <i>") == "a \\| \\`b\\` &lt;i&gt;"
+
+
+def test_given_a_summary_when_told_plainly_then_counts_stand_in_sentences_without_a_term() -> None:
+    summary = Summary(
+        cases=12,
+        estimates={
+            "accuracy": Estimate(mean=0.75, low=0.5, high=1.0, scored=8, unscored=4),
+            "superseded_as_current": Estimate(mean=0.0, low=0.0, high=0.0, scored=12, unscored=0),
+        },
+        by_tag={},
+        confusion={
+            "answer": {"answer": 7, "abstain": 1},
+            "abstain": {"abstain": 3, "answer": 1},
+            "clarify": {},
+        },
+    )
+
+    told = in_sentences(summary)
+
+    assert [line.split(":")[0] for line in told[:1]] == ["It got 6 of 8 questions right (75%)"]
+    assert "Of 8 questions that the guidance answers, it answered 7" in told[1]
+    assert "of 1 it said that the guidance does not say" in told[1]
+    assert "Of 4 questions that the guidance does not answer, it said so of 3" in told[2]
+    assert told[3:] == (WORDS["plainly"]["no_old"],)
