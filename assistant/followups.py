@@ -9,6 +9,7 @@ from itertools import pairwise
 from assistant.carried import carried
 from assistant.comparisons import attribute_asked, npq_name
 from assistant.providers import asked_of_provider
+from assistant.records import policy
 from assistant.shapes import (
     IT,
     QUESTION,
@@ -30,6 +31,19 @@ _ANAPHORA = re.compile(
     re.I,
 )
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n")  # also before a small letter, as people type
+_DOUBTS = re.compile(
+    r"\W*(?:(?:so|and|but|ok|hm+|wait|sorry|no)\W+)*(?:(?:are )?(?:you|u) "
+    r"(?:really |quite |absolutely |100% )?(?:sure|certain|positive)(?: (?:about|of) \w+)?"
+    r"|really(?: though)?|seriously|for real"
+    r"|is (?:that|this|it) (?:really |definitely |actually |still |all )?"
+    r"(?:right|true|correct|so|the case|accurate|up[- ]to[- ]date|current)"
+    r"|(?:who |according to )?says? (?:who|whom|what)|who says(?: so| that)?|according to who"
+    r"|where (?:does|did|do) (?:\w+|the guidance) (?:say|get) (?:that|so|this|it)(?: from)?"
+    r"|(?:what(?:'s| is) (?:the|your) )?(?:source|evidence|proof)s?(?: for (?:that|this))?"
+    r"|(?:can|could|would) (?:you|u) (?:double[- ]?)?check(?: (?:that|this|it|again))*"
+    r"|(?:that|this|it) (?:can'?t|cannot) be right|how do (?:you|u) know(?: that| this)?)\W*",
+    re.I,
+)
 _FEW = 6  # words behind "and", of which the last NPQ is meant
 _SHORT = 15  # words of a turn that only tells something, taken over whole by "what if ...?"
 _ASIDE = re.compile(
@@ -74,6 +88,9 @@ def standalone(text: str, history: tuple[str, ...]) -> Standalone:
     if not history:
         return Standalone()
     turns = [_ASIDE.sub(" ", turn).strip() for turn in history]
+    if _DOUBTS.fullmatch(text) and asks(turns[-1]):
+        doubted = standalone(turns[-1], history[:-1])
+        return Standalone(history, instead=doubted.apply(turns[-1]))
     shaped = by_its_shape(text, history, turns)
     if shaped is not None:
         return shaped
@@ -110,6 +127,10 @@ def _lacking(question: str, turns: list[str]) -> list[str]:
     """Return the pieces of earlier turns that a question needs and does not hold."""
     held = set(stems(question))
     pieces = carried(question, turns)
+    if _WHICH_NPQ.search(question):  # not one that there is no longer
+        pieces = [
+            piece for piece in pieces if not find_npqs(piece) & set(policy("writing")["gone"])
+        ]
     if _ASKED_OF.search(question):
         pieces = [_ASKED_OF.sub(" ", piece).strip(" ,;?") for piece in pieces]
     return [piece for piece in pieces if set(stems(piece)) - held]

@@ -178,7 +178,8 @@ def understand(
     """
     spelled = speller.correct(guarded.text)
     day = question.as_of
-    said = [with_years(speller.correct(turn), day) for turn in question.history if turn.strip()]
+    turns = [turn for turn in question.history if speller.reads(turn)]
+    said = [with_years(speller.correct(turn), day) for turn in turns]
     history = tuple(
         stopped(written_out(turn, follows=place > 0)) for place, turn in enumerate(said)
     )

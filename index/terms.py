@@ -150,6 +150,12 @@ _SHORTENED = frozenset(
 )
 
 
+# Names that are in no word list, and near to words that mean something else.
+_BRANDS = frozenset(
+    {"grammarly", "chatgpt", "copilot", "claude", "gemini", "perplexity", "quillbot", "turnitin"}
+    | {"deepl", "whatsapp", "linkedin", "moodle", "eventbrite", "dropbox"}
+)
+
 _TEXT_SPEAK = {
     "wat": "what", "wot": "what", "wht": "what", "hw": "how", "teh": "the", "u": "you",
     "ur": "your", "r": "are", "pls": "please", "plz": "please", "abt": "about", "ppl": "people",
@@ -180,6 +186,12 @@ class Speller:
         """Return the text with text-speak spelled out and unknown longer words corrected."""
         return re.sub(r"[A-Za-z]{4,}(?!['’]?[A-Za-z])", self._word, spoken_out(text))
 
+    def reads(self, text: str) -> bool:
+        """Say whether a text holds any word that is known, or an NPQ; "asdf" does not."""
+        lowered = [word.lower() for word in re.findall(r"[A-Za-z]+", text)]
+        named = bool(find_npqs(text))
+        return named or any(len(word) > 1 and self._is_word(word) for word in lowered)
+
     def _word(self, match: re.Match[str]) -> str:
         word = match.group()
         inside = match.start() and not re.search(r"[.!?\n]\s*$", match.string[: match.start()])
@@ -187,7 +199,7 @@ class Speller:
             return word  # a name, as likely as not
         lowered = word.lower()
         if (
-            lowered in _SHORTENED
+            lowered in _SHORTENED | _BRANDS
             or self._is_word(lowered)
             or self._is_word(lowered.removesuffix("s"))  # "my wifes baby"
             or find_npqs(word)

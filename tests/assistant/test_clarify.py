@@ -96,6 +96,18 @@ def test_given_a_message_that_says_enough_when_asked_then_it_is_answered(
     assert engine.invoke(text).outcome is Outcome.ANSWERED
 
 
+@pytest.mark.parametrize(
+    "text", ["what if I fail the assessment", "What happens if someone fails?"]
+)
+def test_given_a_case_that_is_only_thought_of_when_asked_then_it_is_answered(
+    engine: Assistant, text: str
+) -> None:
+    answer = engine.invoke(text)
+
+    assert answer.outcome is Outcome.ANSWERED
+    assert "as-second-chance" in answer.fact_ids
+
+
 def test_given_earlier_turns_when_asked_then_nothing_is_asked_back(engine: Assistant) -> None:
     answer = engine.invoke(Question(text="How long is it?", history=("Tell me about NPQEL",)))
 

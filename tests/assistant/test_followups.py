@@ -387,3 +387,24 @@ def test_given_what_one_did_or_more_than_one_thing_told_when_resolved_then_it_is
 
     assert resolved("i did npqh in 2019", asked) == f"{asked} i did npqh in 2019"
     assert listed == "Is NPQLT funded? it's an academy in Hull. it's on the list"
+
+
+@pytest.mark.parametrize(
+    "text", ["are you sure?", "really??", "Is that right", "where does it say that?", "says who"]
+)
+def test_given_a_doubt_when_resolved_then_the_last_question_is_asked_again(text: str) -> None:
+    assert resolved(text, "Is NPQH funded?") == "Is NPQH funded?"
+    again = resolved(text, "How long is NPQH?", "And NPQLT?")
+    assert find_npqs(again) == {"NPQLT"}
+    assert "long" in again
+
+
+@pytest.mark.parametrize("text", ["are you sure I can defer?", "is that right for a nursery too"])
+def test_given_more_than_a_doubt_when_resolved_then_it_keeps_its_own_words(text: str) -> None:
+    assert text.split()[-1].strip("?") in resolved(text, "How long is NPQH?")
+
+
+def test_given_an_npq_that_is_gone_when_asked_which_suits_then_it_is_not_taken_over() -> None:
+    told = resolved("I'm a head of department, which one suits me", "I want to enrol on NPQML")
+
+    assert not find_npqs(told)

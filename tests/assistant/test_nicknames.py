@@ -60,6 +60,14 @@ def test_given_words_that_name_no_npq_when_written_out_then_nothing_changes(text
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["can I put my NPQ off till next year?", "could she put off doing her NPQ", "put it off"],
+)
+def test_given_put_off_when_written_out_then_it_is_deferred(text: str) -> None:
+    assert "defer" in written_out(text, follows=False)
+
+
+@pytest.mark.parametrize(
     ("text", "npq"),
     [
         ("and maths?", "NPQLPM"),

@@ -88,6 +88,7 @@ def test_given_another_question_when_read_then_nothing_is_decided(message: str, 
     ("message", "post"),
     [
         ("can a TA do an npq", "not-a-teacher"),
+        ("could I do NPQEL myself as a business manager", "not-a-teacher"),
         ("Are teaching assistants eligible for NPQs?", "not-a-teacher"),
         ("Could our bursar do one?", "not-a-teacher"),
         ("I'm a HLTA at a special school. Can I do an NPQ?", "not-a-teacher"),

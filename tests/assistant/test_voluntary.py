@@ -55,6 +55,8 @@ def test_given_the_contrary_when_asked_then_the_answer_is_yes(message: str, ask:
         "Is attendance compulsory on NPQSL?",
         "Isn't NPQH compulsory?",
         "What does NPQSL cover?",
+        "do they all do NPQLL?",
+        "Do most heads do NPQH",
     ],
 )
 def test_given_another_question_when_read_then_nothing_is_decided(message: str, ask: AskIt) -> None:

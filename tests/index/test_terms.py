@@ -79,6 +79,7 @@ def test_given_a_misspelling_when_corrected_then_the_word_of_the_corpus_stands_t
         "NPQLTD, EHCO and a SENDCo",
         "tge",  # too short to be sure
         "qqzzxxyyww",  # near to nothing
+        "what about grammarly",  # a name
         "my wifes baby",  # a word with its apostrophe left out
         "£1,200 in 2024/25 (see B7)",
         "r.tull@example.org",  # no text-speak for "are"
@@ -136,3 +137,12 @@ def test_given_figures_beside_years_when_measured_then_years_neither_count_nor_h
 ) -> None:
     assert measures <= find_measures(text)
     assert not any(measure.startswith("20") for measure in find_measures(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "known"), [("asdf qwrt", False), ("how long", True), ("NPQH", True)]
+)
+def test_given_a_text_when_read_then_it_is_told_from_a_row_of_letters(
+    speller: Speller, text: str, known: bool
+) -> None:
+    assert speller.reads(text) is known
