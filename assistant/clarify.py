@@ -70,6 +70,9 @@ def clarification(turn: Turn) -> Clarification | None:
     if only_tells(part.draft.ask.message):
         told = policy("clarify")["only_told"]
         return Clarification(ask=told["ask"], options=tuple(told["options"]), depends=False)
+    back = policy("clarify")["points_back"]
+    if re.search(back["says"], part.draft.ask.message, re.I):
+        return Clarification(ask=back["ask"], options=tuple(back["options"]))
     topic = bare_topic(part.draft.ask.message, part.draft.ask.slots)
     if not is_so("ask_back", features(part, bare=topic is not None)):
         return None

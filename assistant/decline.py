@@ -51,9 +51,10 @@ def weigh(
 
 
 def _by_policy(draft: Draft) -> bool:
-    """Say whether the policy chose what goes first: a rule that settles it, or what is pinned."""
+    """Say whether the policy chose what goes first: a rule, a wrong premise, what is pinned."""
     first = {fact.id for hit in draft.hits[:1] for fact in hit.sentence.facts}
-    return bool(draft.hits) and (draft.settled or bool(first & draft.pinned))
+    chosen = draft.settled or draft.lead == "mistaken" or bool(first & draft.pinned)
+    return bool(draft.hits) and chosen
 
 
 def judge(result: PartResult) -> PartResult:

@@ -97,6 +97,20 @@ def test_given_a_message_that_says_enough_when_asked_then_it_is_answered(
 
 
 @pytest.mark.parametrize(
+    "text", ["and is that the same for NPQLBC?", "Does this apply to academies too?"]
+)
+def test_given_a_first_message_that_points_back_when_asked_then_it_is_asked_at_what(
+    engine: Assistant, text: str
+) -> None:
+    answer = engine.invoke(text)
+
+    assert answer.outcome is Outcome.NEEDS_CLARIFICATION
+    assert engine.invoke({"question": text, "history": ["How long is NPQLL?"]}).outcome is not (
+        Outcome.NEEDS_CLARIFICATION
+    )
+
+
+@pytest.mark.parametrize(
     "text", ["what if I fail the assessment", "What happens if someone fails?"]
 )
 def test_given_a_case_that_is_only_thought_of_when_asked_then_it_is_answered(
